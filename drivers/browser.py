@@ -1,0 +1,155 @@
+"""Browsers for every target that has pages: one browser process, one context per person.
+
+The only module of the drivers that knows Playwright. Traces run all the time and are kept only of
+what failed; showing them needs ``playwright show-trace``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    TimeoutError,
+    sync_playwright,
+)
+
+from drivers.browser_choice import BrowserChoice
+from drivers.errors import CrmUnreachable
+from drivers.records import Artifact
+
+ACTION_MS = 8_000
+NAVIGATION_MS = 20_000
+FLAGS = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+class Browsers:
+    """One browser; a page per person that lives as long as the scenario."""
+
+    def __init__(self, choice: BrowserChoice, base_url: str, *, locale: str = "zh-CN") -> None:
+        self._choice, self._base, self._locale = choice, base_url, locale
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._pages: dict[str, Page] = {}
+        self._title = ""
+
+    @property
+    def version(self) -> str:
+        """Name and version of the running browser, for example ``chromium 156.0``."""
+        return f"{self._running().browser_type.name} {self._running().version}"
+
+    def page(self, key: str, cookies: Mapping[str, str] | None = None) -> Page:
+        """The page of one person (or of a stranger); ``cookies`` are given to a new context only."""
+        if key not in self._pages:
+            context = self._running().new_context(
+                base_url=self._base, locale=self._locale, timezone_id="Asia/Shanghai", accept_downloads=True
+            )
+            context.set_default_timeout(ACTION_MS)
+            context.set_default_navigation_timeout(NAVIGATION_MS)
+            context.add_cookies(
+                [{"name": k, "value": v, "url": self._base} for k, v in (cookies or {}).items()]
+            )
+            context.tracing.start(title=self._title or key, screenshots=True, snapshots=True)
+            self._pages[key] = context.new_page()
+        return self._pages[key]
+
+    def open(self, page: Page, path: str) -> int:
+        """Go to a path of the CRM; answers the HTTP status."""
+        with reaching(page):
+            answer = page.goto(path)
+        return answer.status if answer else 0
+
+    def artifacts(self) -> Sequence[Artifact]:
+        """Picture, structure and trace of every page that is open."""
+        return [artifact for key, page in self._pages.items() for artifact in _keep(key, page)]
+
+    def fresh(self, title: str = "") -> None:
+        """Close what the last scenario had open; the browser itself stays."""
+        for page in self._pages.values():
+            with contextlib.suppress(Error):
+                page.context.close()
+        self._pages.clear()
+        self._title = title
+        if self._browser and not self._browser.is_connected():
+            self._browser = None
+
+    def close(self) -> None:
+        """Stop the browser. A browser that is already gone is fine."""
+        self.fresh()
+        with contextlib.suppress(Error):
+            if self._browser:
+                self._browser.close()
+        if self._playwright:
+            self._playwright.stop()
+        self._browser = self._playwright = None
+
+    def _running(self) -> Browser:
+        if self._browser is None:
+            self._playwright = self._playwright or sync_playwright().start()
+            self._browser = self._playwright.chromium.launch(
+                executable_path=self._choice.executable,
+                headless=self._choice.headless,
+                slow_mo=self._choice.slow_mo_ms,
+                args=list(FLAGS),
+                chromium_sandbox=False,
+            )
+        return self._browser
+
+
+@contextlib.contextmanager
+def reaching(page: Page) -> Iterator[None]:
+    """Turn “no connection” inside the block into ``CrmUnreachable``; all else passes through."""
+    try:
+        yield
+    except Error as broken:
+        if is_unreachable(broken) or page.url.startswith("chrome-error:"):
+            raise CrmUnreachable(str(broken).splitlines()[0]) from broken
+        raise
+    if page.url.startswith("chrome-error:"):
+        raise CrmUnreachable(f"浏览器打不开 CRM / the browser can't open the CRM: {page.url}")
+
+
+def is_unreachable(broken: BaseException) -> bool:
+    """True for Playwright's errors that mean that no connection to the CRM came about."""
+    return isinstance(broken, Error) and ("net::ERR_" in broken.message or _navigation_timeout(broken))
+
+
+def is_late(broken: BaseException) -> bool:
+    """True when an expected state of a page did not come in time."""
+    return isinstance(broken, TimeoutError) and not _navigation_timeout(broken)
+
+
+def _navigation_timeout(broken: Error) -> bool:
+    return isinstance(broken, TimeoutError) and "Page.goto" in broken.message
+
+
+def _keep(key: str, page: Page) -> list[Artifact]:
+    kept = []
+    with contextlib.suppress(Error):
+        kept.append(
+            Artifact(f"截图 {key}", "image/png", "png", page.screenshot(full_page=True, timeout=5_000))
+        )
+    with contextlib.suppress(Error):
+        structure = f"{page.url}\n\n{page.locator('body').aria_snapshot(timeout=2_000)}"
+        kept.append(Artifact(f"页面结构 {key}", "text/plain", "txt", structure.encode()))
+    with contextlib.suppress(Error):
+        kept.append(
+            Artifact(
+                f"操作轨迹 {key}", "application/vnd.allure.playwright-trace", "zip", _trace(page.context)
+            )
+        )
+    return kept
+
+
+def _trace(context: BrowserContext) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trace.zip"
+        context.tracing.stop(path=path)
+        return path.read_bytes()

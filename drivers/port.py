@@ -1,0 +1,176 @@
+"""The port: what people do at a CRM, in business words. Scenarios and load journeys know only this.
+
+One small protocol per business area. Commands return ids, queries return frozen records, a refusal is
+``CrmRefused``, an unreachable CRM ``CrmUnreachable``, something the CRM has no notion of
+``NotSupportedByTarget``. Every method blocks until the CRM has confirmed or a time limit has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from drivers.records import (
+    About,
+    Area,
+    Artifact,
+    Channel,
+    Customer,
+    CustomerDraft,
+    Exchange,
+    Lead,
+    LeadDraft,
+    LeadStatus,
+    Made,
+    Opportunity,
+    OpportunityDraft,
+    Person,
+    RecordId,
+    Stage,
+)
+
+
+class Recorder(Protocol):
+    """Where drivers tell what they made and what went over the wire."""
+
+    def made(self, record: Made) -> None: ...
+
+    def exchanged(self, exchange: Exchange) -> None: ...
+
+
+class Customers(Protocol):
+    """Customers, as one signed-in person meets them (CUS, PERM)."""
+
+    def record(self, draft: CustomerDraft) -> RecordId:
+        """Save a new customer and return its id once the CRM has confirmed it."""
+
+    def change(self, customer: RecordId, field: str, value: str) -> None:
+        """Change one field (``name``, ``contact``, ``industry``) of an existing customer."""
+
+    def look(self, customer: RecordId) -> Customer:
+        """Open one customer by its direct address or id."""
+
+    def search(self, text: str) -> Sequence[Customer]:
+        """What the CRM's search box or search call finds."""
+
+    def listed(self, text: str) -> Sequence[Customer]:
+        """The rows of the customer list, narrowed down by ``text`` so that large lists stay readable."""
+
+    def exported(self) -> Sequence[Customer]:
+        """The rows of the customer export; ids may be empty, names and numbers are filled."""
+
+    def remove(self, customer: RecordId) -> None:
+        """Delete a customer as this person."""
+
+
+class Leads(Protocol):
+    """Leads (LEAD)."""
+
+    def record(self, draft: LeadDraft) -> RecordId: ...
+
+    def look(self, lead: RecordId) -> Lead: ...
+
+    def move(self, lead: RecordId, status: LeadStatus) -> None:
+        """Set 跟进状态; 已成交 makes customer and opportunity (LEAD-03)."""
+
+
+class Opportunities(Protocol):
+    """Opportunities (OPP)."""
+
+    def record(self, draft: OpportunityDraft) -> RecordId: ...
+
+    def look(self, opportunity: RecordId) -> Opportunity: ...
+
+    def move(self, opportunity: RecordId, stage: Stage, loss_reason: str = "") -> None:
+        """Move to ``stage``; the CRM refuses what its order doesn't allow."""
+
+    def change_amount(self, opportunity: RecordId, amount: Decimal) -> None: ...
+
+    def of_customer(self, customer: RecordId) -> Sequence[Opportunity]:
+        """The opportunities that this person sees at a customer."""
+
+
+class Access(Protocol):
+    """Signing out and the places that not everybody reaches (PERM-05, PERM-07)."""
+
+    def whoami(self) -> str:
+        """The name of the person that the CRM takes us for; ``CrmRefused(NOT_SIGNED_IN)`` when for nobody."""
+
+    def sign_out(self) -> None: ...
+
+    def reach(self, area: Area) -> None:
+        """Open an administrator's area and see its content; refused with ``NOT_ALLOWED`` otherwise."""
+
+    def session(self) -> str:
+        """The secret that stands for this session, to be tried again later; never attached anywhere."""
+
+
+class Desk(Protocol):
+    """One person at the CRM, through one channel."""
+
+    @property
+    def customers(self) -> Customers: ...
+
+    @property
+    def leads(self) -> Leads: ...
+
+    @property
+    def opportunities(self) -> Opportunities: ...
+
+    @property
+    def access(self) -> Access: ...
+
+
+class Keeper(Protocol):
+    """Preparing and tidying up as administrator, always over HTTP; not what a scenario judges."""
+
+    def remove(self, record: Made) -> None:
+        """Remove a record of a scenario; a record that's already gone is fine."""
+
+    def leftovers(self, mark: str) -> Sequence[Made]:
+        """Every record whose name carries ``mark``, opportunities and leads before customers."""
+
+    def customers_total(self) -> int:
+        """How many customers the CRM holds."""
+
+    def numbers_of(self, mark: str) -> Sequence[tuple[str, str]]:
+        """(number, owner's name) of every customer whose name carries ``mark`` (PERF-06)."""
+
+    def fill(self, customers: int) -> None:
+        """Make sure that at least so many customers exist, by the CRM's own means for test data."""
+
+    def expire(self, session: str) -> None:
+        """Let a session be over its time, as if the person had been away too long (PERM-07)."""
+
+
+class Crm(Protocol):
+    """One CRM under test through one channel; lives as long as the test process."""
+
+    @property
+    def channel(self) -> Channel: ...
+
+    @property
+    def keeper(self) -> Keeper: ...
+
+    def about(self) -> About: ...
+
+    def sign_in(self, person: Person, *, session: str | None = None) -> Desk:
+        """Really sign in through the channel; with ``session``, in a browser that already carries it.
+
+        Raises ``CrmRefused(WRONG_CREDENTIALS)`` for a wrong password.
+        """
+
+    def desk(self, person: Person) -> Desk:
+        """The person at work; a session from earlier may be used again (signing in isn't the point)."""
+
+    def stranger(self, *, session: str | None = None) -> Desk:
+        """Somebody who has not signed in, or who holds a session that was somebody's."""
+
+    def artifacts(self) -> Sequence[Artifact]:
+        """What is to be kept of the moment after a failure; empty where nothing is shown."""
+
+    def fresh(self, name: str = "") -> None:
+        """Forget what the last scenario had open (pages, contexts); sessions may live on."""
+
+    def close(self) -> None: ...

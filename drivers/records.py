@@ -1,0 +1,175 @@
+"""The records that cross the port: frozen, in the words of the business, the same for every CRM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Literal, NewType
+
+Channel = Literal["ui", "http"]
+RecordId = NewType("RecordId", str)
+Kind = Literal["customer", "lead", "opportunity"]
+
+
+class Role(Enum):
+    """The roles of the register's table *People*; the value is the business's word."""
+
+    REP = "销售代表"
+    MANAGER = "销售经理"
+    DIRECTOR = "销售总监"
+    SERVICE = "客服专员"
+    MARKETING = "市场专员"
+    ADMINISTRATOR = "系统管理员"
+
+
+class Area(Enum):
+    """What only the administrator reaches (PERM-05)."""
+
+    CONFIGURATION = "系统配置"
+    IMPORT = "数据导入"
+    USERS = "用户管理"
+
+
+class LeadStatus(Enum):
+    """跟进状态 (LEAD-01)."""
+
+    NEW = "新建"
+    WORKING = "跟进中"
+    WON = "已成交"
+    CLOSED = "已关闭"
+
+
+class Stage(Enum):
+    """Stages of an opportunity (OPP-01)."""
+
+    FIRST_CONTACT = "初步接触"
+    NEEDS = "需求确认"
+    OFFER = "方案报价"
+    NEGOTIATION = "商务谈判"
+    WON = "赢单"
+    LOST = "输单"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account in the CRM under test; the password stays in the environment."""
+
+    name: str
+    user: str
+    role: Role
+    team: str
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Person({self.name}, {self.role.value}, {self.team})"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A record that a scenario made and has to remove again."""
+
+    kind: Kind
+    id: RecordId
+    label: str
+
+
+@dataclass(frozen=True)
+class CustomerDraft:
+    """What a rep types for a new customer; ``None`` means that the field is left alone."""
+
+    name: str | None
+    contact: str | None
+    industry: str | None = "制造业-IT设备"
+    region: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer as the asking person sees it; what they may not see is ``None``."""
+
+    id: RecordId
+    number: str | None
+    name: str
+    industry: str | None
+    contact: str | None
+    owner: str | None
+
+
+@dataclass(frozen=True)
+class LeadDraft:
+    """What is known of a new lead."""
+
+    company: str
+    contact: str
+    source: str = "官网"
+    industry: str = "制造业-IT设备"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead, with what came of it."""
+
+    id: RecordId
+    company: str
+    contact: str | None
+    source: str | None
+    status: LeadStatus
+    owner: str | None
+    customer: RecordId | None = None
+    opportunity: RecordId | None = None
+
+
+@dataclass(frozen=True)
+class OpportunityDraft:
+    """What is known of a new opportunity; ``amount`` in yuan."""
+
+    name: str
+    customer: RecordId
+    amount: Decimal = Decimal("100000.00")
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """An opportunity; ``amount`` in yuan, ``None`` where the person may not see it."""
+
+    id: RecordId
+    name: str
+    customer: RecordId | None
+    stage: Stage
+    amount: Decimal | None
+    owner: str | None
+    loss_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """Which CRM answered: product, build and, where it's shown, how many customers it holds."""
+
+    product: str
+    build: str
+    address: str
+    customers: int | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One HTTP request and its answer, secrets masked; ``ms`` is the time it took in milliseconds."""
+
+    method: str
+    url: str
+    request: str
+    status: int
+    response: str
+    ms: float
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """Something to keep of a failure: a picture, the page's structure, a trace."""
+
+    name: str
+    media_type: str
+    extension: str
+    content: bytes

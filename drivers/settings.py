@@ -1,0 +1,193 @@
+"""``golive.toml``: which CRM, who works there, what may be loaded. Wrong settings are told by place and value.
+
+Secrets are never in the file: it names environment variables.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from drivers.browser_choice import BrowserChoice
+from drivers.records import Person, Role
+from drivers.words import Text
+
+
+class SettingsError(Exception):
+    """``golive.toml`` can't be used; every complaint is bilingual and names file, key and value."""
+
+    def __init__(self, complaints: list[Text]) -> None:
+        super().__init__("\n".join(f"{c.zh} / {c.en}" for c in complaints))
+        self.complaints = complaints
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PersonSettings(_Strict):
+    """One account. ``password_env`` names the environment variable that holds the password."""
+
+    name: str
+    user: str
+    role: Literal["销售代表", "销售经理", "销售总监", "客服专员", "市场专员", "系统管理员"]
+    team: str = ""
+    password_env: str
+
+    def person(self) -> Person:
+        """The person with the password from the environment (empty when the variable isn't set)."""
+        return Person(self.name, self.user, Role(self.role), self.team, os.environ.get(self.password_env, ""))
+
+
+class TargetSettings(_Strict):
+    """One CRM. ``kind`` is a folder below ``targets/``; ``production`` allows ``@smoke`` only."""
+
+    kind: str
+    address: str
+    production: bool = False
+    build_env: str = ""
+    people: list[PersonSettings]
+    load_users: str = ""
+    """Pattern of the load accounts' user names, for example ``rep{:03d}``."""
+    load_password_env: str = ""
+    options: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or ""
+
+    def cast(self) -> list[Person]:
+        """Everybody who has an account, in the order of the file."""
+        return [p.person() for p in self.people]
+
+    def administrator(self) -> Person:
+        """The account that prepares and tidies up."""
+        return next(p for p in self.cast() if p.role is Role.ADMINISTRATOR)
+
+    def load_reps(self, count: int) -> list[Person]:
+        """``count`` accounts of their own for a load run (``load_users`` numbered from 1)."""
+        password = os.environ.get(self.load_password_env, "")
+        users = [self.load_users.format(n) for n in range(1, count + 1)]
+        return [Person(user, user, Role.REP, "", password) for user in users]
+
+
+class SafetySettings(_Strict):
+    """Hosts that may be written to and loaded."""
+
+    hosts: list[str] = Field(default_factory=lambda: ["127.0.0.1", "localhost"])
+
+
+class ProjectSettings(_Strict):
+    """What the sign-off page says about the project."""
+
+    name: str = "CRM 上线验收"
+    name_en: str = "CRM go-live acceptance"
+    default_target: str = "practice"
+    expected_verdict: Literal["GO", "GO WITH CONDITIONS", "NO-GO"] = "NO-GO"
+
+
+class BrowserSettings(_Strict):
+    executable: str = ""
+    headless: bool = True
+    slow_mo_ms: int = 0
+
+
+class GoliveToml(_Strict):
+    """The whole file."""
+
+    project: ProjectSettings = ProjectSettings()
+    safety: SafetySettings = SafetySettings()
+    browser: BrowserSettings = BrowserSettings()
+    targets: dict[str, TargetSettings]
+
+
+class Settings(_Strict):
+    """What one run needs: the file, and the target that was chosen."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    name: str
+    """The target's name in the file."""
+    target: TargetSettings
+    project: ProjectSettings
+    safety: SafetySettings
+    browser: BrowserChoice
+
+    def may_write(self) -> bool:
+        """Write and load traffic goes only to hosts that the file lists, never to production."""
+        return not self.target.production and self.target.host in self.safety.hosts
+
+
+def load_settings(path: Path, target: str | None = None, *, address: str | None = None) -> Settings:
+    """Read ``path`` and choose a target. ``address`` overrides the target's (the demo's free port).
+
+    Raises ``SettingsError`` with every complaint at once.
+    """
+    file = _parse(path)
+    name = target or os.environ.get("GOLIVE_TARGET") or file.project.default_target
+    if name not in file.targets:
+        raise SettingsError([_unknown(path, "targets", name, list(file.targets))])
+    chosen = file.targets[name]
+    address = address or os.environ.get("GOLIVE_ADDRESS")
+    if address:
+        chosen = chosen.model_copy(update={"address": address})
+    executable = os.environ.get("GOLIVE_BROWSER") or file.browser.executable or None
+    browser = BrowserChoice(executable, file.browser.headless, file.browser.slow_mo_ms)
+    return Settings(name=name, target=chosen, project=file.project, safety=file.safety, browser=browser)
+
+
+def _parse(path: Path) -> GoliveToml:
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError([Text(f"找不到 {path.name}", f"{path.name} is not there")]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        raise SettingsError(
+            [Text(f"{path.name} 无法读取：{bad}", f"{path.name} can't be read: {bad}")]
+        ) from None
+    try:
+        return GoliveToml.model_validate(data)
+    except ValidationError as bad:
+        raise SettingsError([_complaint(path, dict(e)) for e in bad.errors()]) from None
+
+
+def _complaint(path: Path, error: dict[str, Any]) -> Text:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        parent = _model_at(error["loc"][:-1])
+        return _unknown(path, place, str(error["loc"][-1]), list(parent.model_fields) if parent else [])
+    if error["type"] == "missing":
+        return Text(f"{path.name}：缺少 {place}", f"{path.name}: {place} is missing")
+    expected = (error.get("ctx") or {}).get("expected", "")
+    value = error.get("input")
+    near = _nearest(str(value), [w.strip("' ") for w in str(expected).replace(" or ", ",").split(",")])
+    return Text(
+        f"{path.name}：{place} = {value!r} 不对，{error['msg']}{'；是否想写 ' + near if near else ''}",
+        f"{path.name}: {place} = {value!r} is wrong: {error['msg']}{'; did you mean ' + near if near else ''}",
+    )
+
+
+def _model_at(loc: tuple[Any, ...]) -> type[BaseModel] | None:
+    if not loc:
+        return GoliveToml
+    tables = {"project": ProjectSettings, "safety": SafetySettings, "browser": BrowserSettings}
+    if loc[0] in tables:
+        return tables[loc[0]]
+    return PersonSettings if "people" in loc else TargetSettings if len(loc) == 2 else None
+
+
+def _unknown(path: Path, place: str, word: str, known: list[str]) -> Text:
+    near = _nearest(word, known)
+    return Text(
+        f"{path.name}：{place} 里没有“{word}”{'，是否想写 ' + near if near else ''}；可用的有：{'、'.join(known)}",
+        f"{path.name}: {place} knows no {word!r}{', did you mean ' + near if near else ''}; known: {', '.join(known)}",
+    )
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, known, 1, 0.5)), "")

@@ -1,0 +1,205 @@
+"""What a run leaves behind, as values. The files are described in ``docs/evidence.md``.
+
+A run is one folder ``reports/out/<run>/``::
+
+    run.json            RunInfo: target, build, round, dates, whether only a part was asked for
+    manifest.json       every case that was to run, and feature files that could not be read
+    results/            Allure results and attachments, one result per case and attempt
+    load/<scenario>.json   LoadResult of each load run
+    ledger.jsonl        what the scenarios made and what could not be removed
+    seal.json           digest of every file above; written last
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Outcome(Enum):
+    """How one case ended; see docs/architecture.md. Only PASSED counts as passed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    NOT_SUPPORTED = "not_supported"
+    AWAITING = "awaiting"
+    BROKEN = "broken"
+    NOT_RUN = "not_run"
+
+
+ALLURE_STATUS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "failed",
+    Outcome.BLOCKED: "broken",
+    Outcome.BROKEN: "broken",
+    Outcome.NOT_SUPPORTED: "skipped",
+    Outcome.AWAITING: "skipped",
+}
+"""What Allure shows for an outcome; a result whose status and outcome label disagree is broken."""
+
+CASE_LABEL = "golive_case"
+OUTCOME_LABEL = "golive_outcome"
+REQUIREMENT_LABEL = "requirement"
+CHANNEL_LABEL = "channel"
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One execution of the plan against one build of one CRM. Times are ISO 8601 with zone."""
+
+    run: str
+    round: str
+    target: str
+    product: str
+    build: str
+    address: str
+    started: str
+    finished: str = ""
+    customers: int | None = None
+    browser: str = ""
+    partial: bool = False
+    """True when only a part of the suite was asked for: such a run never yields a verdict."""
+    tools: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scenario (or one row of its examples) through one channel, as planned.
+
+    ``key`` is ``UAT-0101~<example digest>@http``; it stays the same when titles or order change.
+    """
+
+    key: str
+    scenario: str
+    title: str
+    channel: str
+    requirements: tuple[str, ...]
+    feature: str
+    """Path of the feature file below the checkout, and the line after a colon."""
+    area: str = ""
+    example: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A feature file, or a scenario in it, that could not be planned; it blocks a GO."""
+
+    feature: str
+    line: int
+    message_zh: str
+    message_en: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything that was to run."""
+
+    cases: tuple[Case, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one case's attempt came to. ``start``/``stop`` in ms since the epoch."""
+
+    key: str
+    outcome: Outcome
+    message: str = ""
+    start: int = 0
+    stop: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why evidence can't be trusted: missing, changed, unreadable, unknown."""
+
+    where: str
+    message_zh: str
+    message_en: str
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """Figures of one kind of business transaction inside the measured window; times in ms."""
+
+    name: str
+    count: int
+    failed: int
+    mean_ms: float
+    p50_ms: float
+    p90_ms: float
+    p95_ms: float
+    p99_ms: float
+    max_ms: float
+
+
+@dataclass(frozen=True)
+class Second:
+    """One second of the run; ``t`` in s since the window's start (negative during the ramp)."""
+
+    t: int
+    users: int
+    count: int
+    failed: int
+    mean_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True)
+class LoadCriterion:
+    """One criterion of a load run; ``state`` is PASS, FAIL, NO EVIDENCE or INVALID."""
+
+    id: str
+    requirement: str
+    text_zh: str
+    text_en: str
+    goal: str
+    measured: str
+    state: str
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """A load run as judged by its own criteria. ``valid`` is False when the generator was the limit."""
+
+    scenario: str
+    profile: str
+    target: str
+    address: str
+    started: str
+    window_s: float
+    users: int
+    valid: bool
+    complete: bool
+    invalid_reasons: tuple[tuple[str, str], ...]
+    """Pairs (Chinese, English)."""
+    criteria: tuple[LoadCriterion, ...]
+    transactions: tuple[Transaction, ...]
+    seconds: tuple[Second, ...]
+    generator: dict[str, float]
+    """``cpu_share`` (of one core), ``lag_p99_ms``, ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``."""
+    crm: dict[str, float]
+    """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
+    schema: str = "golive.load/1"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A whole run as read back. ``problems`` not empty, or ``sealed`` False, is NO EVIDENCE."""
+
+    info: RunInfo | None
+    manifest: Manifest | None
+    results: dict[str, tuple[Result, ...]]
+    """Attempts per case key in order of start; a key that the manifest doesn't know is a problem."""
+    loads: tuple[LoadResult, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    sealed: bool = False
+    digest: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+Json = dict[str, Any]

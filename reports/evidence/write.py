@@ -1,0 +1,72 @@
+"""Writing a run's evidence. Every file is written beside its place and moved there whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from reports.evidence.jsonio import plain
+from reports.evidence.model import LoadResult, Manifest, RunInfo
+
+SEAL = "seal.json"
+
+
+def write_json(path: Path, value: Any) -> None:
+    """``value`` as JSON in ``path``, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + f".{os.getpid()}.part")
+    beside.write_text(
+        json.dumps(plain(value), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8", newline="\n"
+    )
+    beside.replace(path)
+
+
+class RunFolder:
+    """One run's folder while it's being filled."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.results = root / "results"
+
+    def open(self, info: RunInfo, manifest: Manifest) -> None:
+        """Start a run. ``FileExistsError`` when the folder already holds one: two runs never share a folder."""
+        self.results.mkdir(parents=True)
+        write_json(self.root / "run.json", info)
+        write_json(self.root / "manifest.json", manifest)
+
+    def info(self, info: RunInfo) -> None:
+        """Replace what is known of the run, for example when it has finished."""
+        write_json(self.root / "run.json", info)
+
+    def load(self, result: LoadResult) -> None:
+        """Keep a load run's result beside the Allure results."""
+        write_json(self.root / "load" / f"{result.scenario}.json", result)
+
+    def seal(self) -> str:
+        """Close the run: the digest of every file, and of all of them, which is returned."""
+        files = digests(self.root)
+        write_json(self.root / SEAL, {"schema": "golive.seal/1", "files": files, "digest": overall(files)})
+        return overall(files)
+
+
+def sealed_files(root: Path) -> list[Path]:
+    """What a seal covers: run, manifest, results, load, ledger; not the report that is made from them."""
+    named = [root / "run.json", root / "manifest.json", root / "ledger.jsonl"]
+    below = [p for folder in ("results", "load") for p in (root / folder).rglob("*")]
+    return sorted(p for p in [*named, *below] if p.is_file())
+
+
+def digests(root: Path) -> dict[str, str]:
+    """SHA-256 of each file that a seal covers, by its path below ``root`` with forward slashes."""
+    return {
+        p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sealed_files(root)
+    }
+
+
+def overall(files: dict[str, str]) -> str:
+    """One digest over names and digests."""
+    listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
+    return hashlib.sha256(listing.encode()).hexdigest()
