@@ -1,0 +1,1 @@
+"""The people of the practice company and how they get into the database."""

@@ -1,0 +1,1 @@
+"""Means for tests under ``/practice``; there only when started with ``--practice``."""

@@ -1,0 +1,217 @@
+"""Customers: record, change, look, list, search, export, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from practice_crm.models import Customer, NumberCounter, Person
+from practice_crm.refusals import Existing, Refused, not_allowed
+from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
+from practice_crm.rules.visibility import Deed
+from practice_crm.services import numbers, records, tables
+from practice_crm.services.asking import Asking
+from practice_crm.services.records import Page
+from practice_crm.wording import Text
+
+FIELDS = ("name", "kind", "industry", "contact", "region", "source", "remark")
+
+
+def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
+    """Save a new customer; ``values`` are texts by field name, ``owner`` a user name.
+
+    ``Refused``: required, invalid_format, invalid_choice, duplicate_customer, not_allowed.
+    """
+    if not records.may_at_all(asking, "customer", "create"):
+        raise not_allowed()
+    typed = fields.clean(records.texts(values, FIELDS))
+    records.refuse(customers.problems(typed, asking.channel))
+    owner = records.owner_for(asking, "customer", str(values.get("owner") or ""))
+    customer = Customer(**_with_defaults(typed, owner), owner=owner)
+    customer.refuses_contact = bool(values.get("refuses_contact"))
+    with transaction.atomic():
+        save_new(customer, asking)
+    return customer
+
+
+def save_new(customer: Customer, asking: Asking) -> None:
+    """Insert a valid customer inside the caller's transaction, if it's no duplicate (CUS-03)."""
+    counter = numbers.locked_counter(timezone.localdate())
+    _derive(customer)
+    refuse_duplicate(customer, asking)
+    insert(customer, counter)
+
+
+def insert(customer: Customer, counter: NumberCounter) -> None:
+    """Give a valid customer its number and insert it, while the caller's transaction holds the counter (CUS-01)."""
+    number = numbers.give(counter)
+    customer.number, customer.number_day, customer.number_running = number.text, number.day, number.running
+    customer.created_at = customer.changed_at = timezone.now()
+    _derive(customer)
+    customer.save(force_insert=True)
+
+
+def change(
+    asking: Asking, customer_id: int, values: Mapping[str, Any], version: int | None = None
+) -> Customer:
+    """Change the given fields of a customer; the others stay. With ``version``: refused with ``conflict``
+    when somebody else saved in between (CUS-09)."""
+    with transaction.atomic():
+        numbers.locked_counter(timezone.localdate())  # the queue of new customers: no two become one at once
+        customer = records.opened(_all(), asking, "customer", "edit", customer_id)
+        records.check_version(customer, version)
+        typed = fields.clean(records.texts(values, FIELDS))
+        records.refuse(customers.problems({**_texts_of(customer), **typed}, asking.channel))
+        _reassign(asking, customer, values)
+        for field, value in typed.items():
+            setattr(customer, field, value)
+        if values.get("refuses_contact") is not None:
+            customer.refuses_contact = bool(values["refuses_contact"])
+        _derive(customer)
+        if {"name", "contact"} & set(typed):
+            refuse_duplicate(customer, asking)
+        customer.version += 1
+        customer.changed_at = timezone.now()
+        customer.save()
+    return customer
+
+
+def look(asking: Asking, customer_id: int, deed: Deed = "open") -> Customer:
+    """One customer by id. ``Refused``: not_found, not_allowed."""
+    return records.opened(_all(), asking, "customer", deed, customer_id)
+
+
+def listed(
+    asking: Asking, *, search: str = "", page: int = 1, size: int = 25, **filters: str
+) -> Page[Customer]:
+    """One page of the customers within rights; ``filters``: industry, region, kind, source, owner (user name)."""
+    return records.paged(
+        _filtered(asking, "search" if search.strip() else "list", search, filters), page, size
+    )
+
+
+def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[str]:
+    """The lines of a CSV file (UTF-8 with BOM, opens right in Excel) of the customers within rights."""
+    if not records.may_at_all(asking, "customer", "export"):
+        raise not_allowed()
+    found = _filtered(asking, "export", search, filters)
+    return tables.csv_lines(CSV_HEAD, (_csv_row(asking, customer) for customer in found.iterator(2000)))
+
+
+def delete(asking: Asking, customer_id: int) -> None:
+    """Delete a customer with its opportunities (administrator only); its number is never given again."""
+    with transaction.atomic():
+        customer = records.opened(_all(), asking, "customer", "delete", customer_id)
+        customer.opportunities.all().delete()
+        numbers.given_back(customer)
+        customer.delete()
+
+
+def contact_for(asking: Asking, customer: Customer) -> str | None:
+    """The contact as this person may see it, ``None`` when not at all."""
+    shown = visibility.shows_contact(asking.role, customer.refuses_contact)
+    return str(customer.contact) if shown else None
+
+
+def total() -> int:
+    """How many customers the CRM holds."""
+    return int(Customer.objects.count())
+
+
+def refuse_duplicate(customer: Customer, asking: Asking) -> None:
+    """Refuse with ``duplicate_customer``; the existing record is named to those who may see it (CUS-03)."""
+    existing = duplicate_of(customer)
+    if existing is None or not duplicates.refuses(existing.pk, customer.pk, asking.channel):
+        return
+    shown = duplicates.names_existing(records.may(asking, "customer", "open", existing.owner))
+    message = Text(
+        "该客户已存在，不能重复录入。", "This customer already exists and can't be recorded twice."
+    )
+    if shown:
+        message = Text(
+            f"该客户已存在，编号 {existing.number}。", f"This customer already exists as {existing.number}."
+        )
+    raise Refused(
+        "duplicate_customer", message, existing=Existing(existing.pk, existing.number) if shown else None
+    )
+
+
+def duplicate_of(customer: Customer) -> Customer | None:
+    """The oldest other customer with the same name and contact."""
+    same = _all().filter(duplicate_key=customer.duplicate_key)
+    found: Customer | None = same.exclude(pk=customer.pk).order_by("id").first()
+    return found
+
+
+def _all() -> QuerySet[Customer]:
+    return Customer.objects.select_related("owner")
+
+
+def _filtered(asking: Asking, deed: Deed, search: str, filters: Mapping[str, str]) -> QuerySet[Customer]:
+    found = records.within_rights(_all(), asking, "customer", deed)
+    for field in ("industry", "region", "kind", "source"):
+        if filters.get(field):
+            found = found.filter(**{field: filters[field]})
+    if filters.get("owner"):
+        found = found.filter(owner__user_name=filters["owner"])
+    if search.strip():
+        contacts_too = visibility.searches_contacts(asking.role)
+        found = records.containing(found, searching.customer_places(search, contacts_too))
+    return found
+
+
+def _with_defaults(typed: Mapping[str, str], owner: Person) -> dict[str, str]:
+    return {**typed, "kind": typed.get("kind") or "company", "region": typed.get("region") or str(owner.team)}
+
+
+def _texts_of(customer: Customer) -> dict[str, str]:
+    return {field: str(getattr(customer, field)) for field in FIELDS}
+
+
+def _derive(customer: Customer) -> None:
+    """Set what is computed from the other fields."""
+    customer.contact_key = contacts.key(customer.contact)
+    customer.duplicate_key = duplicates.key(customer.name, customer.contact)
+    customer.search_text = searching.stored(customer.name, customer.number)
+
+
+def _reassign(asking: Asking, customer: Customer, values: Mapping[str, Any]) -> None:
+    user_name = str(values.get("owner") or "")
+    if not user_name or user_name == customer.owner.user_name:
+        return
+    if not records.may(asking, "customer", "reassign", customer.owner):
+        raise not_allowed()
+    customer.owner = records.owner_for(asking, "customer", user_name)
+
+
+CSV_HEAD = (
+    "客户编号",
+    "客户全称",
+    "客户性质",
+    "所属行业",
+    "联系方式",
+    "区域",
+    "来源渠道",
+    "负责人",
+    "创建时间",
+    "备注",
+)
+
+
+def _csv_row(asking: Asking, customer: Customer) -> tuple[str, ...]:
+    return (
+        customer.number,
+        customer.name,
+        customer.kind,
+        customer.industry,
+        contact_for(asking, customer) or "",
+        customer.region,
+        customer.source,
+        customer.owner.name,
+        timezone.localtime(customer.created_at).strftime("%Y-%m-%d %H:%M:%S"),
+        customer.remark,
+    )

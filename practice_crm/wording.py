@@ -1,0 +1,51 @@
+"""Text in the two languages of the product; Chinese comes first."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Lang = Literal["zh", "en"]
+
+
+class Text(NamedTuple):
+    """One message in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: Lang) -> str:
+        """The message in ``lang``."""
+        return self.zh if lang == "zh" else self.en
+
+
+def lang_of(code: str | None) -> Lang:
+    """Our language for a Django language code such as ``zh-hans`` or ``en-us``."""
+    return "en" if (code or "").lower().startswith("en") else "zh"
+
+
+LABELS: dict[str, Text] = {
+    "name": Text("客户全称", "Customer name"),
+    "kind": Text("客户性质", "Kind"),
+    "industry": Text("所属行业", "Industry"),
+    "contact": Text("联系方式", "Contact"),
+    "region": Text("区域", "Region"),
+    "source": Text("来源渠道", "Source channel"),
+    "remark": Text("备注", "Remark"),
+    "owner": Text("负责人", "Owner"),
+    "number": Text("客户编号", "Customer number"),
+    "company": Text("公司名称", "Company"),
+    "status": Text("跟进状态", "Status"),
+    "stage": Text("阶段", "Stage"),
+    "reason": Text("输单原因", "Loss reason"),
+    "amount": Text("金额（元）", "Amount (CNY)"),
+    "customer": Text("客户", "Customer"),
+    "user": Text("用户名", "User name"),
+    "password": Text("密码", "Password"),
+    "created_at": Text("创建时间", "Created"),
+    "refuses_contact": Text("拒绝被联系", "Refuses contact"),
+}
+
+
+def label(field: str) -> Text:
+    """What a person calls ``field``."""
+    return LABELS.get(field, Text(field, field))
