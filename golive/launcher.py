@@ -147,8 +147,10 @@ def tell_progress(begin: int, counting: str, total: int, passed: float) -> None:
     with LOG.open("rb") as log:
         log.seek(begin)
         done = sum(line.startswith(counting.encode()) for line in log) if counting else 0
-    count = f"{min(done, total)}/{total} · " if done else ""
-    say(f"      {count}{passed:.0f} 秒", f"      {count}{passed:.0f} s", passing=True)
+    loading = 0 < done < total
+    zh = f"下载 {done}/{total} · " if loading else "安装 · " if done else ""
+    en = f"fetching {done}/{total} · " if loading else "installing · " if done else ""
+    say(f"      {zh}{passed:.0f} 秒", f"      {en}{passed:.0f} s", passing=True)
 
 
 def end_of_log(lines: int = 12) -> str:
@@ -573,7 +575,7 @@ def run(arguments: list[str]) -> int:
         return 2
     os.chdir(ROOT)
     if not WINDOWS:
-        os.execv(command[0], command)  # the same process: signals and exit code need no passing on
+        os.execv(command[0], command)  # noqa: S606 - the same process: signals and exit code pass by themselves
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the command's, which gets it as well
     return subprocess.call(command)
 
