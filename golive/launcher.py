@@ -10,6 +10,7 @@ import contextlib
 import difflib
 import hashlib
 import json
+import locale
 import os
 import re
 import shutil
@@ -65,11 +66,10 @@ class Impossible(Exception):
 
 
 def speaks_chinese(arguments: list[str], environ: dict[str, str]) -> bool:
-    """`--lang` decides, then the locale; a machine without one (C, POSIX) gets Chinese."""
+    """The same choice as the rest of golive: `--lang`, GOLIVE_LANG, the machine's locale, else English."""
     asked = re.search(r"(?:^| )--lang[ =](\w+)", " ".join(arguments))
-    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    chosen = asked[1] if asked else next((name for name in names if name), "C")
-    return chosen.startswith(("zh", "C", "POSIX"))
+    chosen = asked[1] if asked else environ.get("GOLIVE_LANG") or environ.get("LC_ALL") or environ.get("LANG")
+    return (chosen or locale.getlocale()[0] or "").lower().startswith(("zh", "chinese"))
 
 
 CHINESE = speaks_chinese(sys.argv[1:], dict(os.environ))
@@ -505,10 +505,10 @@ def set_up() -> dict[str, Any]:
         now = stage()
         seconds = round(time.monotonic() - started, 1)
         stages.append({"zh": label.zh, "en": label.en, "seconds": seconds})
-        what = list(now.values())[-1:] or ["—"]
+        what = " · ".join(now.values()).replace(f"{ROOT}{os.sep}", "") or "—"
         say(
-            f"[{number}/{len(STAGES)}] {label.zh}：{what[0]}  {seconds:.1f} 秒",
-            f"[{number}/{len(STAGES)}] {label.en}: {what[0]}  {seconds:.1f} s",
+            f"[{number}/{len(STAGES)}] {label.zh}：{what}  {seconds:.1f} 秒",
+            f"[{number}/{len(STAGES)}] {label.en}: {what}  {seconds:.1f} s",
         )
         found.update(now)
     hints = {f"{name}_hint": hint._asdict() for name, hint in HINTS.items() if name not in found}
