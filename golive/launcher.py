@@ -155,7 +155,10 @@ def tell_progress(begin: int, counting: str, total: int, passed: float) -> None:
 
 def end_of_log(lines: int = 12) -> str:
     """The last words of the log, for an error message."""
-    return "\n".join("  | " + line for line in LOG.read_text("utf-8", "replace").splitlines()[-lines:])
+    said = [
+        line for line in LOG.read_text("utf-8", "replace").splitlines() if not line.startswith("Ignoring ")
+    ]
+    return "\n".join(f"  | {line}" for line in said[-lines:])
 
 
 class Lock:
@@ -245,8 +248,8 @@ def set_up_environment() -> dict[str, str]:
             make_empty_environment()
         if not pip_install(LOCKS / "python.txt"):
             raise Impossible(
-                "依赖安装失败，请检查网络和软件包源设置，然后重试",
-                "The dependencies could not be installed. Check the network and the package index, then try again",
+                "依赖安装失败（网络、软件包源，或文件与锁定的校验值不符）",
+                "The dependencies could not be installed (network, package index, or a file that isn't the locked one)",
             )
         mark = digest_of(LOCKS / "python.txt") + ("" if somebody_elses else " ours")
         (VENV / ".golive").write_text(mark, "utf-8")
@@ -599,9 +602,10 @@ def main(arguments: list[str]) -> int:
         say(problem.text.zh + "：\n" + end_of_log(), problem.text.en + ":\n" + end_of_log())
         return NOT_SET_UP
     except OSError as error:
+        what = f"{error.strerror or error} {error.filename or ''}".rstrip()
         say(
-            f"准备运行环境时出错：{error}。需要对 {ROOT} 有写权限和足够的磁盘空间。",
-            f"Set-up failed: {error}. It needs write access to {ROOT} and enough disk space.",
+            f"无法准备运行环境：{what}。需要对 {ROOT} 的写权限和约 2 GB 磁盘空间。",
+            f"Can't set up: {what}. It needs write access to {ROOT} and about 2 GB of disk.",
         )
         return NOT_SET_UP
     except KeyboardInterrupt:
