@@ -6,6 +6,7 @@ Secrets are never in the file: it names environment variables.
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -136,9 +137,18 @@ def load_settings(path: Path, target: str | None = None, *, address: str | None 
     address = address or os.environ.get("GOLIVE_ADDRESS")
     if address:
         chosen = chosen.model_copy(update={"address": address})
-    executable = os.environ.get("GOLIVE_BROWSER") or file.browser.executable or None
+    executable = os.environ.get("GOLIVE_BROWSER") or file.browser.executable or _browser_found(path.parent)
     browser = BrowserChoice(executable, file.browser.headless, file.browser.slow_mo_ms)
     return Settings(name=name, target=chosen, project=file.project, safety=file.safety, browser=browser)
+
+
+def _browser_found(root: Path) -> str | None:
+    """The browser that the set-up found, ``None`` where Playwright brings its own."""
+    try:
+        found = json.loads((root / "var" / "setup.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return None if found.get("browser_kind") == "playwright" else found.get("browser")
 
 
 def _parse(path: Path) -> GoliveToml:
@@ -175,7 +185,11 @@ def _complaint(path: Path, error: dict[str, Any]) -> Text:
 def _model_at(loc: tuple[Any, ...]) -> type[BaseModel] | None:
     if not loc:
         return GoliveToml
-    tables = {"project": ProjectSettings, "safety": SafetySettings, "browser": BrowserSettings}
+    tables: dict[str, type[BaseModel]] = {
+        "project": ProjectSettings,
+        "safety": SafetySettings,
+        "browser": BrowserSettings,
+    }
     if loc[0] in tables:
         return tables[loc[0]]
     return PersonSettings if "people" in loc else TargetSettings if len(loc) == 2 else None

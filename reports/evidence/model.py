@@ -61,6 +61,8 @@ class RunInfo:
     browser: str = ""
     partial: bool = False
     """True when only a part of the suite was asked for: such a run never yields a verdict."""
+    mark: str = ""
+    """The word that every name of this run carries in the CRM; ``golive clean`` looks for it."""
     tools: dict[str, str] = field(default_factory=dict)
 
 

@@ -1,0 +1,265 @@
+"""The command line: words and options only; each command imports its work when it's called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from drivers.words import Lang, language
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "reports" / "out"
+USED_WRONGLY = 2
+
+
+def _asked() -> str | None:
+    """``--lang`` has to be known before click makes the help texts."""
+    words = sys.argv[1:]
+    for n, word in enumerate(words):
+        if word == "--lang" and n + 1 < len(words):
+            return words[n + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
+LANG: Lang = language(_asked())
+
+
+def t(zh: str, en: str) -> str:
+    """The text in the language that was asked for."""
+    return zh if LANG == "zh" else en
+
+
+_CLICK = {
+    "Usage:": "用法：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    "Show this message and exit.": "显示帮助。",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]…",
+    "[default:": "[默认：",
+    "[required]": "[必填]",
+    "Arguments:": "参数：",
+}
+
+
+def _in_chinese(text: str) -> str:
+    for english, chinese in _CLICK.items() if LANG == "zh" else ():
+        text = text.replace(english, chinese)
+    return text
+
+
+class _Command(click.Command):
+    def get_help(self, ctx: click.Context) -> str:
+        return _in_chinese(super().get_help(ctx))
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _in_chinese(super().get_help(ctx))
+
+
+_Group.group_class = _Group
+
+
+def main() -> NoReturn:
+    """Run the command line; a usage error is told in words and answers 2."""
+    from drivers.settings import SettingsError
+
+    try:
+        answer = cli.main(standalone_mode=False)
+        sys.exit(answer if isinstance(answer, int) else 0)
+    except click.UsageError as wrong:
+        click.echo(t("用法不对：", "Used wrongly: ") + wrong.format_message(), err=True)
+        if wrong.ctx:
+            click.echo(_in_chinese(wrong.ctx.get_usage()), err=True)
+        sys.exit(USED_WRONGLY)
+    except SettingsError as wrong:
+        for complaint in wrong.complaints:
+            click.echo(complaint.in_(LANG), err=True)
+        sys.exit(USED_WRONGLY)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(t("已中断。", "Interrupted."), err=True)
+        sys.exit(130)
+
+
+def _settings(target: str | None) -> Any:
+    from drivers.settings import load_settings
+
+    return load_settings(ROOT / "golive.toml", target)
+
+
+def _run_dir(run: str) -> Path:
+    from golive.runs import find_run
+
+    return find_run(OUT, run)
+
+
+target_option = click.option(
+    "--target", metavar="T", help=t("golive.toml 里的哪个 CRM", "which CRM of golive.toml")
+)
+
+
+@click.group(
+    cls=_Group, help=t("这套 CRM 能上线吗？用证据回答。", "May this CRM go live? Answered on evidence.")
+)
+@click.option("--lang", metavar="zh|en", help=t("语言，默认随系统", "language, by default the system's"))
+def cli(lang: str | None) -> None:
+    pass
+
+
+@cli.command(
+    help=t(
+        "用自带的 CRM 走完整个流程，得到结论和报告", "The whole way on the bundled CRM, to verdict and report"
+    )
+)
+@click.option(
+    "-n", "--workers", default=2, show_default=True, help=t("同时几个进程", "test processes at once")
+)
+@click.option("--channel", type=click.Choice(["ui", "http", "both"]), default="both", show_default=True)
+@click.option(
+    "--tags", metavar="EXPR", help=t("只跑带这些标签的场景（不出结论）", "only these tags (no verdict)")
+)
+def demo(workers: int, channel: str, tags: str | None) -> int:
+    from golive.demo import demo as run_demo
+
+    return run_demo(ROOT, OUT, LANG, workers=workers, channel=channel, tags=tags)
+
+
+@cli.command(help=t("对一个 CRM 运行验收场景", "Run the acceptance scenarios against a CRM"))
+@target_option
+@click.option(
+    "--channel",
+    type=click.Choice(["ui", "http", "both"]),
+    default="both",
+    show_default=True,
+    help=t("经由页面、接口或两者", "through pages, HTTP, or both"),
+)
+@click.option(
+    "--tags",
+    metavar="EXPR",
+    help=t(
+        "例如 “@CUS-01 and not @load”；部分运行不出结论",
+        "for example '@CUS-01 and not @load'; a part yields no verdict",
+    ),
+)
+@click.option(
+    "--failed-of", metavar="RUN", help=t("只跑那一次没有通过的", "only what did not pass in that run")
+)
+@click.option(
+    "--round", "round_name", metavar="NAME", default="", help=t("测试轮次的名称", "name of the round")
+)
+@click.option(
+    "-n", "--workers", default=2, show_default=True, help=t("同时几个进程", "test processes at once")
+)
+def run(
+    target: str | None, channel: str, tags: str | None, failed_of: str | None, round_name: str, workers: int
+) -> int:
+    from golive.running import RunOptions, run_command
+
+    wanted = RunOptions(channel, tags, _run_dir(failed_of) if failed_of else None, round_name, workers)
+    return run_command(ROOT, OUT, _settings(target), wanted, LANG)
+
+
+@cli.command(help=t("对一个 CRM 运行性能场景", "Put a CRM under load"))
+@target_option
+@click.option("--profile", default="recording", show_default=True, metavar="P", help="load/profiles/*.toml")
+def load(target: str | None, profile: str) -> int:
+    from load.command import load_command
+
+    return load_command(_settings(target), profile, OUT, LANG)
+
+
+@cli.command(help=t("由一次运行的证据生成报告", "Make the report of a run"))
+@click.argument("run_name", metavar="RUN")
+def report(run_name: str) -> int:
+    from golive.signing import report_command
+
+    return report_command(ROOT, _run_dir(run_name), LANG)
+
+
+@cli.command(
+    help=t(
+        "给出一次运行的结论：0 可上线，4 有条件上线，1 不可上线",
+        "The verdict over a run: 0 GO, 4 GO WITH CONDITIONS, 1 NO-GO",
+    )
+)
+@click.argument("run_name", metavar="RUN")
+def signoff(run_name: str) -> int:
+    from golive.signing import signoff_command
+
+    return signoff_command(ROOT, _run_dir(run_name), LANG)
+
+
+@cli.command(help=t("检查场景文件里的笔误", "Find writers' accidents in the feature files"))
+def check() -> int:
+    from golive.checking import check_command
+
+    return check_command(ROOT, LANG)
+
+
+@cli.command(help=t("再次清理一次运行留下的数据", "Remove again what a run has left in the CRM"))
+@click.argument("run_name", metavar="RUN")
+@target_option
+def clean(run_name: str, target: str | None) -> int:
+    from golive.cleaning import clean_command
+
+    return clean_command(_settings(target), _run_dir(run_name), LANG)
+
+
+@cli.command(
+    help=t("在前台启动自带的 CRM，列出登录名", "The bundled CRM in the foreground, with its sign-in names")
+)
+@click.option("--port", default=8800, show_default=True)
+@click.option(
+    "--fault", "faults", multiple=True, metavar="NAME", help=t("故意弄坏一条规则", "break a rule on purpose")
+)
+@click.option("--faults", "show", is_flag=True, help=t("列出所有可以弄坏的规则", "list what can be broken"))
+@click.option(
+    "--database",
+    default="var/practice/crm.sqlite3",
+    show_default=True,
+    metavar="PATH|URL",
+    help=t("SQLite 文件或 postgresql:// 地址", "an SQLite file or a postgresql:// URL"),
+)
+def crm(port: int, faults: tuple[str, ...], show: bool, database: str) -> int:
+    from golive.practice import crm_command
+
+    return crm_command(ROOT, LANG, port=port, faults=faults, show=show, database=database)
+
+
+@cli.command(help=t("这台机器上有什么、缺什么、怎么办", "What is here, what is missing, what to do"))
+def doctor() -> int:
+    from golive.doctor import examine, show
+
+    findings = examine(ROOT)
+    show(findings, LANG)
+    return 0 if all(f.state == "ok" or getattr(f, "optional", False) for f in findings) else 1
+
+
+@cli.group(cls=_Group, help=t("安装、启动、停止第三方 CRM", "Install, start, stop a third-party CRM"))
+def target() -> None:
+    pass
+
+
+@target.command(help=t("安装并启动", "Install and start"))
+@click.argument("name", type=click.Choice(["creme"]))
+@click.option("--database", default="sqlite", show_default=True, metavar="sqlite|URL")
+def up(name: str, database: str) -> int:
+    from golive.practice import target_up
+
+    return target_up(ROOT, LANG, database)
+
+
+@target.command(help=t("停止", "Stop"))
+@click.argument("name", type=click.Choice(["creme"]))
+def down(name: str) -> int:
+    from golive.practice import target_down
+
+    return target_down(ROOT, LANG)
