@@ -8,8 +8,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
-from practice_crm.api.root import api
-
 
 def _there(module: str) -> bool:
     try:
@@ -19,7 +17,7 @@ def _there(module: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/", api.urls),
+    path("api/", include("practice_crm.api.addresses")),
     path("i18n/", include("django.conf.urls.i18n")),
     re_path(r"^static/(?P<path>.*)$", serve, {"document_root": settings.STATIC_ROOT}),
 ]

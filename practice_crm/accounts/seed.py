@@ -7,7 +7,8 @@ import os
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.management import call_command
+from django.db import OperationalError, transaction
 
 from practice_crm.accounts.people import PEOPLE, Account, load_reps
 from practice_crm.models import Person
@@ -45,6 +46,16 @@ def password() -> str:
             )
         ) from None
     return chosen
+
+
+def make_tables() -> None:
+    """Bring the database to the present form."""
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as wrong:
+        raise NotReady(
+            Text(f"数据库连接不上：{wrong}", f"The database can't be reached: {wrong}"),
+        ) from None
 
 
 def seed(reps: int) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
@@ -70,6 +70,14 @@ def text(value: Text) -> str:
 @register.simple_tag
 def name_of(field: str) -> str:
     """What the reader calls a field."""
+    return label(field).in_(lang())
+
+
+@register.simple_tag
+def called(form: forms.Form | None, field: str) -> str:
+    """What the form calls a field; forms may have a name of their own for it."""
+    if form is not None and field in form.fields:
+        return str(form.fields[field].label)
     return label(field).in_(lang())
 
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from practice_crm.practice import views
+
+urlpatterns: list[URLPattern] = [
+    path("faults", views.faults_view),
+    path("sessions/expire", views.expire_view),
+    path("fill", views.fill_view),
+    path("numbering", views.numbering_view),
+    path("health", views.health_view),
+]

@@ -28,10 +28,10 @@ def stored(*texts: str) -> str:
 
 def customer_places(query: str, contacts_too: bool) -> list[Place]:
     """Where a query is looked for among customers; a hit in one place is enough."""
-    places = [Place("search_text", folded(query))]
-    key = contacts.key(query)
-    if contacts_too and key:
-        places.append(Place("contact_key", key))
+    plain = folded(query)
+    places = [Place("search_text", plain)]
+    if contacts_too:
+        places += [Place("contact_key", term) for term in {contacts.key(query), plain} if term]
     return places
 
 

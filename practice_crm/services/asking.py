@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from practice_crm.models import Person
 from practice_crm.refusals import not_signed_in
+from practice_crm.rules import sessions
 
 Channel = Literal["page", "api"]
 
@@ -35,6 +36,9 @@ class Asking:
 
 def asking_of(request: HttpRequest, channel: Channel) -> Asking:
     """The person of a request; ``Refused("not_signed_in")`` when nobody is signed in (PERM-07)."""
-    if not request.user.is_authenticated:
+    signed_in = int(request.user.pk) if request.user.is_authenticated else None
+    person_id = sessions.person_of(signed_in, channel)
+    if person_id is None:
         raise not_signed_in()
-    return Asking(request.user, channel)
+    same = person_id == signed_in
+    return Asking(request.user if same else Person.objects.get(pk=person_id), channel)

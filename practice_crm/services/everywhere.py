@@ -21,9 +21,8 @@ class Found:
 
 def search(asking: Asking, query: str, *, page: int = 1, size: int = 50) -> Found:
     """What the person finds; an empty query finds nothing."""
-    query = query.strip() or "\x00"
     return Found(
-        customers.listed(asking, search=query, page=page, size=size),
-        leads.listed(asking, search=query, page=page, size=size),
-        opportunities.listed(asking, search=query, page=page, size=size),
+        customers.listed(asking, search=query, page=page, size=size, deed="search"),
+        leads.listed(asking, search=query, page=page, size=size, deed="search"),
+        opportunities.listed(asking, search=query, page=page, size=size, deed="search"),
     )

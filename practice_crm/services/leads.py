@@ -12,6 +12,7 @@ from django.utils import timezone
 from practice_crm.models import Customer, Lead, NumberCounter, Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import contacts, duplicates, fields, leads, searching
+from practice_crm.rules.visibility import Deed
 from practice_crm.services import customers, numbers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
@@ -63,15 +64,17 @@ def look(asking: Asking, lead_id: int) -> Lead:
     return records.opened(_all(), asking, "lead", "open", lead_id)
 
 
-def listed(asking: Asking, *, search: str = "", page: int = 1, size: int = 25, **filters: str) -> Page[Lead]:
+def listed(
+    asking: Asking, *, search: str = "", page: int = 1, size: int = 25, deed: Deed = "list", **filters: str
+) -> Page[Lead]:
     """One page of the leads within rights; ``filters``: status, source, region, owner (user name)."""
-    found = records.within_rights(_all(), asking, "lead", "search" if search.strip() else "list")
+    found = records.shown(_all(), asking, "lead", deed)
     for field in ("status", "source", "region"):
         if filters.get(field):
             found = found.filter(**{field: filters[field]})
     if filters.get("owner"):
         found = found.filter(owner__user_name=filters["owner"])
-    if search.strip():
+    if search.strip() or deed == "search":
         found = records.containing(found, searching.other_places(search))
     return records.paged(found, page, size)
 

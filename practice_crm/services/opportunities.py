@@ -12,6 +12,7 @@ from django.utils import timezone
 from practice_crm.models import Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import fields, opportunities, searching
+from practice_crm.rules.visibility import Deed
 from practice_crm.services import customers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
@@ -72,18 +73,19 @@ def listed(
     search: str = "",
     page: int = 1,
     size: int = 25,
+    deed: Deed = "list",
     customer: int | None = None,
     **filters: str,
 ) -> Page[Opportunity]:
     """One page of the opportunities within rights; ``filters``: stage, owner (user name); ``customer``: an id."""
-    found = records.within_rights(_all(), asking, "opportunity", "search" if search.strip() else "list")
+    found = records.shown(_all(), asking, "opportunity", deed)
     if customer is not None:
         found = found.filter(customer_id=customer)
     if filters.get("stage"):
         found = found.filter(stage=filters["stage"])
     if filters.get("owner"):
         found = found.filter(owner__user_name=filters["owner"])
-    if search.strip():
+    if search.strip() or deed == "search":
         found = records.containing(found, searching.other_places(search))
     return records.paged(found, page, size)
 

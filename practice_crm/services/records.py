@@ -58,6 +58,13 @@ def within_rights(records: QuerySet[Record], asking: Asking, kind: Kind, deed: D
     return records.none()
 
 
+def shown(records: QuerySet[Record], asking: Asking, kind: Kind, deed: Deed) -> QuerySet[Record]:
+    """As ``within_rights``; a list of what the role has nothing to do with is refused, not empty (PERM-04)."""
+    if deed != "search" and not may_at_all(asking, kind, deed):
+        raise not_allowed()
+    return within_rights(records, asking, kind, deed)
+
+
 def may(asking: Asking, kind: Kind, deed: Deed, owner: Person) -> bool:
     """Whether the person may do ``deed`` with a record of ``owner``."""
     allowed = visibility.scope(asking.role, kind, deed, asking.channel)

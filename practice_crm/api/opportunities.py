@@ -1,0 +1,61 @@
+"""``/api/opportunities``."""
+
+from __future__ import annotations
+
+from ninja import Router, Status
+
+from practice_crm.api.root import Signed
+from practice_crm.api.shapes import OpportunityIn, OpportunityOut, OpportunityPage, StageIn, opportunity_out
+from practice_crm.services import opportunities
+
+router = Router(tags=["opportunities"])
+
+
+@router.get("", response=OpportunityPage)
+def list_opportunities(
+    request: Signed,
+    search: str = "",
+    page: int = 1,
+    size: int = 25,
+    stage: str = "",
+    owner: str = "",
+    customer: int | None = None,
+) -> OpportunityPage:
+    """One page of the opportunities within rights; ``customer`` is an id."""
+    found = opportunities.listed(
+        request.auth, search=search, page=page, size=size, customer=customer, stage=stage, owner=owner
+    )
+    items = [opportunity_out(opportunity) for opportunity in found.items]
+    return OpportunityPage(items=items, total=found.total, page=found.page, size=found.size)
+
+
+@router.post("", response={201: OpportunityOut})
+def create_opportunity(request: Signed, opportunity: OpportunityIn) -> Status[OpportunityOut]:
+    """Record an opportunity."""
+    return Status(201, opportunity_out(opportunities.create(request.auth, opportunity.dict())))
+
+
+@router.get("/{int:opportunity_id}", response=OpportunityOut)
+def get_opportunity(request: Signed, opportunity_id: int) -> OpportunityOut:
+    """One opportunity."""
+    return opportunity_out(opportunities.look(request.auth, opportunity_id))
+
+
+@router.patch("/{int:opportunity_id}", response=OpportunityOut)
+def change_opportunity(request: Signed, opportunity_id: int, opportunity: OpportunityIn) -> OpportunityOut:
+    """Change the given fields of an open opportunity."""
+    changed = opportunities.change(request.auth, opportunity_id, opportunity.dict(), opportunity.version)
+    return opportunity_out(changed)
+
+
+@router.post("/{int:opportunity_id}/stage", response=OpportunityOut)
+def move_opportunity(request: Signed, opportunity_id: int, change: StageIn) -> OpportunityOut:
+    """Move to another stage (OPP-01)."""
+    return opportunity_out(opportunities.move(request.auth, opportunity_id, change.stage, change.reason))
+
+
+@router.delete("/{int:opportunity_id}", response={204: None})
+def delete_opportunity(request: Signed, opportunity_id: int) -> Status[None]:
+    """Delete an opportunity (administrator)."""
+    opportunities.delete(request.auth, opportunity_id)
+    return Status(204, None)

@@ -1,0 +1,277 @@
+"""What goes over the wire. Input is taken as text: the rules say what is wrong with it, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+
+from practice_crm.models import Customer, Lead, Opportunity, Person
+from practice_crm.rules import leads as lead_rules
+from practice_crm.rules import opportunities as stage_rules
+from practice_crm.services import customers, leads, records
+from practice_crm.services.asking import Asking
+from practice_crm.vocabulary import ROLES
+
+
+class CredentialsIn(Schema):
+    """Who signs in."""
+
+    user: str = ""
+    password: str = ""
+
+
+class MeOut(Schema):
+    """The signed-in person; ``csrf`` goes into the header ``X-CSRFToken`` of every write."""
+
+    user: str
+    name: str
+    role: str
+    role_name: str
+    department: str
+    team: str
+    csrf: str
+
+
+class AboutOut(Schema):
+    """Which CRM answers; ``customers`` only for the signed-in."""
+
+    product: str
+    version: str
+    database: str
+    today: str
+    time_zone: str
+    customers: int | None
+
+
+class CustomerIn(Schema):
+    """Fields of a customer; what is left out stays as it is. ``owner`` is a user name."""
+
+    name: str | None = None
+    kind: str | None = None
+    industry: str | None = None
+    contact: str | None = None
+    refuses_contact: bool | None = None
+    region: str | None = None
+    source: str | None = None
+    remark: str | None = None
+    owner: str | None = None
+    version: int | None = None
+
+
+class CustomerOut(Schema):
+    """A customer as the asking person may see it."""
+
+    id: int
+    number: str
+    name: str
+    kind: str
+    industry: str
+    contact: str | None
+    refuses_contact: bool
+    region: str
+    source: str
+    remark: str
+    owner: str
+    owner_user: str
+    team: str
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class LeadIn(Schema):
+    """Fields of a lead. ``owner`` is a user name; the status is changed by its own call."""
+
+    company: str | None = None
+    kind: str | None = None
+    industry: str | None = None
+    contact: str | None = None
+    region: str | None = None
+    source: str | None = None
+    remark: str | None = None
+    owner: str | None = None
+    version: int | None = None
+
+
+class LeadOut(Schema):
+    """A lead and what came of it; ``customer_number`` only for those who may see that customer."""
+
+    id: int
+    company: str
+    kind: str
+    industry: str
+    contact: str
+    region: str
+    source: str
+    status: str
+    next_statuses: list[str]
+    remark: str
+    owner: str
+    owner_user: str
+    team: str
+    customer_id: int | None
+    customer_number: str | None
+    opportunity_id: int | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class StatusIn(Schema):
+    """The new 跟进状态."""
+
+    status: str = ""
+
+
+class OpportunityIn(Schema):
+    """Fields of an opportunity; ``customer`` is an id, ``amount`` is in yuan."""
+
+    name: str | None = None
+    customer: int | None = None
+    amount: str | int | float | None = None
+    remark: str | None = None
+    owner: str | None = None
+    version: int | None = None
+
+
+class OpportunityOut(Schema):
+    """An opportunity; ``amount`` in yuan as text with two decimals."""
+
+    id: int
+    name: str
+    customer_id: int
+    customer_name: str
+    stage: str
+    next_stages: list[str]
+    amount: str
+    reason: str
+    remark: str
+    owner: str
+    owner_user: str
+    team: str
+    lead_id: int | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class StageIn(Schema):
+    """The new stage; 输单 needs a reason."""
+
+    stage: str = ""
+    reason: str = ""
+
+
+class CustomerPage(Schema):
+    """One page of customers; ``page`` counts from 1."""
+
+    items: list[CustomerOut]
+    total: int
+    page: int
+    size: int
+
+
+class LeadPage(Schema):
+    """One page of leads."""
+
+    items: list[LeadOut]
+    total: int
+    page: int
+    size: int
+
+
+class OpportunityPage(Schema):
+    """One page of opportunities."""
+
+    items: list[OpportunityOut]
+    total: int
+    page: int
+    size: int
+
+
+class FoundOut(Schema):
+    """What one search found, by kind."""
+
+    customers: CustomerPage
+    leads: LeadPage
+    opportunities: OpportunityPage
+
+
+class UserOut(Schema):
+    """An account, without its secrets."""
+
+    user: str
+    name: str
+    role: str
+    role_name: str
+    department: str
+    team: str
+    active: bool
+
+
+class ConfigurationOut(Schema):
+    """The lists that fields choose from."""
+
+    industries: list[str]
+    sources: list[str]
+    regions: list[str]
+    lead_statuses: list[str]
+    stages: list[str]
+
+
+def customer_out(asking: Asking, customer: Customer) -> CustomerOut:
+    """A customer for this person."""
+    return CustomerOut(
+        **_plain(customer, ("number", "name", "kind", "industry", "refuses_contact", "source")),
+        contact=customers.contact_for(asking, customer),
+        region=customer.region,
+    )
+
+
+def lead_out(asking: Asking, lead: Lead) -> LeadOut:
+    """A lead for this person."""
+    customer = lead.customer
+    seen = customer is not None and records.may(asking, "customer", "open", customer.owner)
+    opportunity = leads.opportunity_of(lead)
+    return LeadOut(
+        **_plain(lead, ("company", "kind", "industry", "contact", "region", "source", "status")),
+        next_statuses=lead_rules.next_choices(lead.status),
+        customer_id=lead.customer_id,
+        customer_number=customer.number if seen else None,
+        opportunity_id=opportunity.pk if opportunity else None,
+    )
+
+
+def opportunity_out(opportunity: Opportunity) -> OpportunityOut:
+    """An opportunity."""
+    return OpportunityOut(
+        **_plain(opportunity, ("name", "customer_id", "stage", "reason", "lead_id")),
+        customer_name=opportunity.customer.name,
+        next_stages=stage_rules.next_choices(opportunity.stage),
+        amount=f"{opportunity.amount:.2f}",
+    )
+
+
+def user_out(person: Person) -> UserOut:
+    """An account."""
+    return UserOut(
+        user=person.user_name,
+        name=person.name,
+        role=person.role,
+        role_name=ROLES[person.role].zh,
+        department=person.department,
+        team=person.team,
+        active=person.is_active,
+    )
+
+
+def _plain(record: Customer | Lead | Opportunity, names: tuple[str, ...]) -> dict[str, object]:
+    common = ("id", "remark", "version", "created_at", "changed_at")
+    owner = record.owner
+    return {
+        **{name: getattr(record, name) for name in (*names, *common)},
+        "owner": owner.name,
+        "owner_user": owner.user_name,
+        "team": owner.team,
+    }

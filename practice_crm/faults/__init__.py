@@ -1,0 +1,10 @@
+"""Defects on purpose: each stands in for one rule, and each must turn a scenario red.
+
+Rules and services know nothing of this package.
+"""
+
+from practice_crm.faults.catalogue import FAULTS
+from practice_crm.faults.fault import Fault, UnknownFault
+from practice_crm.faults.switch import on, switch
+
+__all__ = ["FAULTS", "Fault", "UnknownFault", "on", "switch"]

@@ -1,0 +1,8 @@
+"""All faults, in the order of the register."""
+
+from __future__ import annotations
+
+from practice_crm.faults import access, customers, sales
+from practice_crm.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = (*customers.FAULTS, *access.FAULTS, *sales.FAULTS)

@@ -1,0 +1,79 @@
+"""What every page has in common: who asks, the frame around the content, refusals as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from practice_crm.pages import refused
+from practice_crm.pages.places import places
+from practice_crm.pages.tags import lang
+from practice_crm.refusals import Refused
+from practice_crm.services.asking import Asking, asking_of
+from practice_crm.wording import Text
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[Asking, HttpRequest, Rest], HttpResponse]
+DONE_COOKIE = "practice_done"
+DONE: dict[str, Text] = {
+    "saved": Text("已保存。", "Saved."),
+    "moved": Text("已更新。", "Updated."),
+    "won": Text(
+        "线索已成交，客户和商机已建立并关联。", "The lead is won: customer and opportunity are linked."
+    ),
+    "deleted": Text("已删除。", "Deleted."),
+}
+
+
+def page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """A page for signed-in people; whoever isn't goes to the sign-in page, other refusals get their page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            response = view(asking_of(request, "page"), request, *args, **kwargs)
+        except Refused as no:
+            response = _refusal(request, no)
+        response["Cache-Control"] = "no-store"  # after signing out, “back” shows nothing
+        return response
+
+    return answer
+
+
+def show(
+    asking: Asking, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """``template`` within the frame: navigation, search, person, and what has just been done."""
+    done = DONE.get(request.COOKIES.get(DONE_COOKIE, "")) if request.method == "GET" else None
+    response = render(request, template, {**frame(asking, request), **context, "done": done}, status=status)
+    if done:
+        response.delete_cookie(DONE_COOKIE)
+    return response
+
+
+def frame(asking: Asking, request: HttpRequest) -> dict[str, Any]:
+    """What the frame's template needs."""
+    entries = list(places(asking, request.path))
+    return {"asking": asking, "places": entries, "searches": len(entries) > 1, "language": lang()}
+
+
+def go(path: str, done: str = "") -> HttpResponseRedirect:
+    """On to ``path``, where ``done`` (a key of ``DONE``) is told once."""
+    response = HttpResponseRedirect(path)
+    if done:
+        response.set_cookie(DONE_COOKIE, done, max_age=30, httponly=True, samesite="Lax")
+    return response
+
+
+def _refusal(request: HttpRequest, no: Refused) -> HttpResponse:
+    if no.code == "not_signed_in":
+        came_for = request.get_full_path() if request.method == "GET" else "/"
+        return HttpResponseRedirect(
+            "/sign-in" + (f"?{urlencode({'next': came_for})}" if came_for != "/" else "")
+        )
+    return refused.answered(request, no)

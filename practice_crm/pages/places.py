@@ -1,0 +1,47 @@
+"""The main navigation: only what this person may open at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from practice_crm.rules.areas import Area
+from practice_crm.rules.visibility import Kind
+from practice_crm.services import administration, records
+from practice_crm.services.asking import Asking
+from practice_crm.wording import Text
+
+KINDS: dict[Kind, tuple[str, Text]] = {
+    "customer": ("customers", Text("客户", "Customers")),
+    "lead": ("leads", Text("线索", "Leads")),
+    "opportunity": ("opportunities", Text("商机", "Opportunities")),
+}
+AREAS: dict[Area, Text] = {
+    "configuration": Text("系统配置", "Configuration"),
+    "import": Text("数据导入", "Data import"),
+    "users": Text("用户管理", "Users"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    path: str
+    name: Text
+    icon: str
+    here: bool
+    starts_group: bool = False
+
+
+def places(asking: Asking, path: str) -> Iterator[Place]:
+    """The entries for this person, in order; ``path`` is where they are."""
+    yield Place("/", Text("首页", "Home"), "home", path == "/")
+    for kind, (folder, name) in KINDS.items():
+        if records.may_at_all(asking, kind, "list"):
+            yield Place(f"/{folder}", name, folder, path.startswith(f"/{folder}"))
+    first = True
+    for area, name in AREAS.items():
+        if administration.reaches(asking, area):
+            yield Place(f"/admin/{area}", name, area, path == f"/admin/{area}", first)
+            first = False

@@ -1,0 +1,136 @@
+"""Switches and figures for tests. Every call carries ``X-Practice-Key`` (environment GOLIVE_PRACTICE_KEY)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import psutil
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from practice_crm import faults
+from practice_crm.api.root import answer
+from practice_crm.refusals import Refused, not_allowed
+from practice_crm.services import customers, filling, numbers, sessions
+from practice_crm.wording import Text
+
+LARGEST_FILL = 200_000
+Answer = dict[str, Any]
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def practice(**by_method: Callable[[Answer], Answer]) -> View:
+    """A view that answers these methods to those who hold the key; the body, if any, is a JSON object."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            _check_key(request)
+            method = by_method.get(str(request.method))
+            if method is None:
+                return JsonResponse({}, status=405)
+            return JsonResponse(method(_body(request)), json_dumps_params={"ensure_ascii": False})
+        except Refused as refused:
+            return answer(request, refused)
+
+    return csrf_exempt(view)  # type: ignore[no-any-return]
+
+
+def _check_key(request: HttpRequest) -> None:
+    given = request.headers.get("X-Practice-Key", "")
+    if not settings.PRACTICE_KEY or not hmac.compare_digest(given.encode(), settings.PRACTICE_KEY.encode()):
+        raise not_allowed()
+
+
+def _body(request: HttpRequest) -> Answer:
+    try:
+        body = json.loads(request.body or b"{}")
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise _wrong(Text("请求正文应是一个 JSON 对象。", "The body must be a JSON object."))
+    return body
+
+
+def _wrong(what: Text) -> Refused:
+    return Refused("invalid_format", what)
+
+
+def _number(body: Answer, name: str, largest: int) -> int:
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= largest:
+        raise _wrong(
+            Text(
+                f"{name} 应是 0 到 {largest} 的整数。", f"{name} must be a whole number from 0 to {largest}."
+            )
+        )
+    return value
+
+
+def _faults(_: Answer) -> Answer:
+    return {"on": faults.on(), "known": [fault.name for fault in faults.FAULTS]}
+
+
+def _switch(body: Answer) -> Answer:
+    names = body.get("on")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _wrong(Text("on 应是缺陷名称的列表。", "“on” must be a list of fault names."))
+    try:
+        faults.switch(names)
+    except faults.UnknownFault as unknown:
+        raise Refused("invalid_choice", unknown.what) from None
+    return _faults({})
+
+
+def _expire(body: Answer) -> Answer:
+    sessions.expire(str(body.get("session", "")))
+    return {}
+
+
+def _fill(body: Answer) -> Answer:
+    started = time.monotonic()
+    total = filling.fill(_number(body, "customers", LARGEST_FILL))
+    return {"customers": total, "seconds": round(time.monotonic() - started, 2)}
+
+
+def _advance(body: Answer) -> Answer:
+    """Let a day's running number stand at ``last``; only upwards, so that no number comes twice (CUS-01)."""
+    last = _number(body, "last", 99_999)
+    try:
+        day = date.fromisoformat(str(body.get("day", "")))
+    except ValueError:
+        raise _wrong(Text("day 应是 YYYY-MM-DD。", "“day” must be YYYY-MM-DD.")) from None
+    with transaction.atomic():
+        counter = numbers.locked_counter(day)
+        counter.last = max(counter.last, last)
+        counter.save(update_fields=["last"])
+    return {"day": day.isoformat(), "last": counter.last}
+
+
+def _health(_: Answer) -> Answer:
+    """What this process has used since its start: processor time in seconds, memory in MB."""
+    process = psutil.Process()
+    used = process.cpu_times()
+    return {
+        "pid": os.getpid(),
+        "cpu_seconds": round(used.user + used.system, 3),
+        "memory_mb": round(process.memory_info().rss / 1_048_576, 1),
+        "uptime_seconds": round(time.time() - process.create_time(), 1),
+        "threads": threading.active_count(),
+        "customers": customers.total(),
+    }
+
+
+faults_view = practice(GET=_faults, PUT=_switch)
+expire_view = practice(POST=_expire)
+fill_view = practice(POST=_fill)
+numbering_view = practice(POST=_advance)
+health_view = practice(GET=_health)

@@ -1,0 +1,141 @@
+"""The command: read the options, make database and accounts ready, serve until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+LARGEST_REPS = 999
+USED_WRONGLY = 2
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m practice_crm",
+        description="内置的练习 CRM，只在本机提供服务 / the bundled CRM, on this machine only",
+    )
+    add = parser.add_argument
+    add("--port", type=int, default=0, help="端口，0 为任意空闲端口 / port, 0 = any free one")
+    add(
+        "--database",
+        default="var/practice_crm/crm.sqlite3",
+        help="SQLite 文件，或 postgresql:// 地址 / SQLite file or postgresql:// address",
+    )
+    add("--practice", action="store_true", help="开放 /practice/ 测试接口 / offer /practice/ to tests")
+    add("--reps", type=int, default=0, help="压测用销售代表人数 / number of reps for load runs")
+    add("--customers", type=int, default=0, help="至少要有的客户数 / customers that must exist at least")
+    add(
+        "--fault",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="故意打开的缺陷 / defects to plant",
+    )
+    add("--faults", action="store_true", help="列出所有缺陷后退出 / list all defects and stop")
+    add("--json", action="store_true", help="与 --faults 合用，输出 JSON / with --faults: as JSON")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 after a normal end, 2 when it was used wrongly or something is missing."""
+    asked = options(arguments)
+    if asked.faults:
+        _say(_catalogue(asked.json))
+        return 0
+    wrong = _wrong_use(asked) or _prepare_environment(asked)
+    if wrong:
+        return _complain(wrong)
+    return _serve(asked)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from practice_crm import faults, server
+    from practice_crm.accounts import seed
+    from practice_crm.services import filling
+
+    try:
+        seed.password()
+        seed.make_tables()
+        seed.seed(asked.reps)
+        filling.fill(asked.customers)
+        faults.switch(asked.fault)
+        server.serve(
+            asked.port, lambda port: _say(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": os.getpid()}))
+        )
+    except (seed.NotReady, faults.UnknownFault, server.NoPort) as wrong:
+        return _complain(str(wrong))
+    return 0
+
+
+def _wrong_use(asked: argparse.Namespace) -> str:
+    if not 0 <= asked.port <= 65535:
+        return f"端口应在 0 到 65535 之间，不能是 / the port must be between 0 and 65535, not: {asked.port}"
+    if not 0 <= asked.reps <= LARGEST_REPS:
+        return f"--reps 应在 0 到 {LARGEST_REPS} 之间 / must be between 0 and {LARGEST_REPS}: {asked.reps}"
+    if not 0 <= asked.customers <= 1_000_000:
+        return f"--customers 应在 0 到 1000000 之间 / must be between 0 and 1000000: {asked.customers}"
+    if asked.practice and not os.environ.get("GOLIVE_PRACTICE_KEY"):
+        return (
+            "使用 --practice 时必须设置环境变量 GOLIVE_PRACTICE_KEY（测试接口的口令）。\n"
+            "With --practice the environment variable GOLIVE_PRACTICE_KEY (the key of the test interface) must be set."
+        )
+    return ""
+
+
+def _prepare_environment(asked: argparse.Namespace) -> str:
+    """Tell the settings what was asked for; a sentence when the database can't be."""
+    from practice_crm import database
+
+    try:
+        database.setting(asked.database)
+        if "://" not in asked.database:
+            file = Path(asked.database).resolve()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            asked.database = str(file)
+    except (ValueError, OSError) as wrong:
+        return str(wrong)
+    os.environ["PRACTICE_CRM_DATABASE"] = asked.database
+    os.environ["PRACTICE_CRM_PRACTICE"] = "1" if asked.practice else "0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "practice_crm.settings"
+    return ""
+
+
+def _catalogue(as_json: bool) -> str:
+    from practice_crm import faults
+
+    if as_json:
+        rows = [
+            {
+                "name": fault.name,
+                "requirement": fault.requirement,
+                "channels": list(fault.channels),
+                "zh": fault.text.zh,
+                "en": fault.text.en,
+                "rule": fault.rule,
+            }
+            for fault in faults.FAULTS
+        ]
+        return json.dumps(rows, ensure_ascii=False, indent=2)
+    return "\n".join(
+        f"{fault.requirement:<8} {fault.name:<32} {'+'.join(fault.channels):<8} {fault.text.zh} / {fault.text.en}"
+        for fault in faults.FAULTS
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _complain(what: str) -> int:
+    sys.stderr.write(what + "\n")
+    return USED_WRONGLY
