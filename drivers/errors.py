@@ -95,3 +95,11 @@ class AwaitingPerson(CrmError):
 
 class NotReached(CrmError, AssertionError):
     """An expected state did not come in time: the outcome is *failed*."""
+
+
+class SettingsError(Exception):
+    """``golive.toml`` can't be used; every complaint is bilingual and names file, key and value."""
+
+    def __init__(self, complaints: list[Text]) -> None:
+        super().__init__("\n".join(f"{c.zh} / {c.en}" for c in complaints))
+        self.complaints = complaints

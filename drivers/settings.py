@@ -16,16 +16,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from drivers.browser_choice import BrowserChoice
+from drivers.errors import SettingsError
 from drivers.records import Person, Role
 from drivers.words import Text
 
-
-class SettingsError(Exception):
-    """``golive.toml`` can't be used; every complaint is bilingual and names file, key and value."""
-
-    def __init__(self, complaints: list[Text]) -> None:
-        super().__init__("\n".join(f"{c.zh} / {c.en}" for c in complaints))
-        self.complaints = complaints
+__all__ = ["Settings", "SettingsError", "TargetSettings", "load_settings"]
 
 
 class _Strict(BaseModel):

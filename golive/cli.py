@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
+from drivers.errors import SettingsError
 from drivers.words import Lang, language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,8 +71,6 @@ _Group.group_class = _Group
 
 def main() -> NoReturn:
     """Run the command line; a usage error is told in words and answers 2."""
-    from drivers.settings import SettingsError
-
     try:
         answer = cli.main(standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
