@@ -25,3 +25,4 @@ if settings.PRACTICE:
     urlpatterns.append(path("practice/", include("practice_crm.practice.urls")))
 if _there("practice_crm.pages.urls"):
     urlpatterns.append(path("", include("practice_crm.pages.urls")))
+    handler404 = "practice_crm.pages.refused.missing"
