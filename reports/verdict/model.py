@@ -1,0 +1,121 @@
+"""The verdict as values: what was judged, how it came out, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from reports.evidence.model import Case, LoadCriterion, Outcome
+from reports.words import Text
+
+
+class State(Enum):
+    """How one criterion came out. Only PASS, WAIVED and OUT_OF_SCOPE don't stand in the way."""
+
+    PASS = "PASS"  # noqa: S105 - a state, no password
+    FAIL = "FAIL"
+    INVALID = "INVALID"
+    NO_EVIDENCE = "NO EVIDENCE"
+    NOT_SUPPORTED = "NOT SUPPORTED"
+    WAIVED = "WAIVED"
+    OUT_OF_SCOPE = "OUT OF SCOPE"
+
+
+class Conclusion(Enum):
+    """The three verdicts of the register's glossary."""
+
+    GO = "GO"
+    GO_WITH_CONDITIONS = "GO WITH CONDITIONS"
+    NO_GO = "NO-GO"
+
+
+class Kind(Enum):
+    """Where a criterion comes from."""
+
+    EVIDENCE = "evidence"
+    REQUIREMENT = "requirement"
+    CHECKLIST = "checklist"
+
+
+@dataclass(frozen=True)
+class CaseOutcome:
+    """What one planned case came to. ``unstable``: passed in the end, but not at the first try."""
+
+    case: Case
+    outcome: Outcome
+    message: str = ""
+    attempts: int = 0
+    unstable: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion with goal, measured value and state.
+
+    ``incomplete``: a part of the evidence is missing, whatever else was found. It weighs like NO EVIDENCE.
+    """
+
+    id: str
+    kind: Kind
+    group: str
+    priority: str
+    text: Text
+    goal: Text
+    measured: Text
+    state: State
+    incomplete: bool = False
+    cases: tuple[CaseOutcome, ...] = ()
+    figures: tuple[LoadCriterion, ...] = ()
+    note: Text = Text("")
+
+    @property
+    def fine(self) -> bool:
+        """Nothing stands in the way of a GO."""
+        return self.state in (State.PASS, State.OUT_OF_SCOPE) and not self.incomplete
+
+    @property
+    def doubtful(self) -> bool:
+        """NO EVIDENCE or INVALID, even in part: no condition can make this acceptable."""
+        return self.incomplete or self.state in (State.NO_EVIDENCE, State.INVALID)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A should requirement that doesn't pass, accepted by somebody who will mend it by a date."""
+
+    requirement: str
+    owner: str
+    due: date
+    action: Text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the verdict isn't GO, for the first page; ``ids`` are the criteria behind it."""
+
+    text: Text
+    ids: tuple[str, ...] = ()
+    detail: Text = Text("")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The conclusion over one set of evidence, with everything it rests on."""
+
+    conclusion: Conclusion
+    reasons: tuple[Reason, ...]
+    judged: tuple[Judged, ...]
+    conditions: tuple[Condition, ...] = ()
+    risks: tuple[Text, ...] = ()
+    cases: tuple[CaseOutcome, ...] = ()
+    digest: str = ""
+    judged_on: str = ""
+    """The day of judgement, ISO 8601."""
+    inputs: dict[str, str] = field(default_factory=dict)
+    """Digest of register, criteria and checklist."""
+
+    def of(self, kind: Kind) -> tuple[Judged, ...]:
+        """The criteria of one kind, in their order."""
+        return tuple(j for j in self.judged if j.kind is kind)

@@ -1,0 +1,241 @@
+"""Complete run folders for tests: green as a whole, and then damaged in one place.
+
+run = RunFactory(tmp_path / "run")      # every requirement of the register, each channel it demands
+run.outcome("CUS-03", "http", Outcome.FAILED, "…")
+run.write()                             # run.json, manifest.json, results/, load/, sealed
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reports.evidence.model import (
+    ALLURE_STATUS,
+    CASE_LABEL,
+    CHANNEL_LABEL,
+    OUTCOME_LABEL,
+    REQUIREMENT_LABEL,
+    Case,
+    LoadCriterion,
+    LoadResult,
+    Manifest,
+    Outcome,
+    RunInfo,
+    Second,
+    Transaction,
+    Unreadable,
+)
+from reports.evidence.write import RunFolder, write_json
+from reports.verdict.checklist import Checklist, Item
+from reports.verdict.criteria import Criteria, read_criteria
+from reports.verdict.register import Register, Requirement, read_register
+
+ROOT = Path(__file__).resolve().parents[1]
+BEGAN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+AREAS = {
+    "PERM": "权限", "CUS": "客户", "LEAD": "线索", "OPP": "商机", "APR": "审批", "SRV": "服务工单", "MKT": "市场活动",
+    "RPT": "报表", "MIG": "数据迁移", "INT": "集成", "PERF": "性能", "SEC": "安全", "USE": "用户体验",
+}  # fmt: skip
+
+Attempt = tuple[Outcome, str]
+
+
+def register() -> Register:
+    """The register of this repository."""
+    return read_register(ROOT / "features" / "requirements.csv")
+
+
+def criteria() -> Criteria:
+    """The criteria of this repository."""
+    return read_criteria(ROOT / "reports" / "criteria.toml", register())
+
+
+def ticked(rows: Register | None = None) -> Checklist:
+    """A checklist with a name, a day and evidence on every item."""
+    rows = rows or register()
+    done = {"owner": "李强", "due": "2026-11-20", "evidence": "会议纪要 2026-11-19", "ticked_by": "赵敏"}
+    items = (Item(r.id, r.text, **done, ticked_on=BEGAN.date()) for r in rows if r.checklist)
+    return Checklist(tuple(items), "c" * 64)
+
+
+class RunFactory:
+    """One run folder. Change ``info``, ``cases``, ``attempts``, ``loads`` before ``write``."""
+
+    def __init__(self, root: Path, rows: Register | None = None) -> None:
+        self.root = root
+        self.register = rows or register()
+        self.info = RunInfo(
+            run="20261120-0930-practice",
+            round="第 3 轮",
+            target="practice",
+            product="Practice CRM",
+            build="1.4.2+7f3c",
+            address="http://127.0.0.1:8800",
+            started=BEGAN.isoformat(),
+            finished=(BEGAN + timedelta(minutes=18)).isoformat(),
+            customers=50_213,
+            browser="Chromium 156",
+            tools={"Playwright": "1.65.2", "pytest-bdd": "9.0.1", "Locust": "2.47"},
+        )
+        self.cases = [
+            case for row in self.register if not row.checklist for case in cases_of(row, self.number(row))
+        ]
+        self.attempts: dict[str, list[Attempt]] = {c.key: [(Outcome.PASSED, "")] for c in self.cases}
+        self.loads = [
+            load_result(c.scenario, c.requirements) for c in self.cases if "PERF" in c.requirements[0]
+        ]
+        self.unreadable: list[Unreadable] = []
+        self.left: list[str] = []
+
+    def number(self, row: Requirement) -> int:
+        return [r.id for r in self.register].index(row.id)
+
+    def key(self, requirement: str, channel: str = "http") -> str:
+        """The case of a requirement through a channel."""
+        return next(c.key for c in self.cases if requirement in c.requirements and c.channel == channel)
+
+    def outcome(self, requirement: str, channel: str, outcome: Outcome, message: str = "") -> None:
+        """Let one case end so; NOT_RUN leaves no result."""
+        made = [] if outcome is Outcome.NOT_RUN else [(outcome, message)]
+        self.attempts[self.key(requirement, channel)] = made
+
+    def drop(self, requirement: str) -> None:
+        """Leave every scenario of a requirement out of the plan."""
+        gone = {c.key for c in self.cases if requirement in c.requirements}
+        self.cases = [c for c in self.cases if c.key not in gone]
+
+    def change_load(self, scenario_of: str, **changes: object) -> None:
+        """Change fields of the load result of a requirement."""
+        scenario = next(c.scenario for c in self.cases if scenario_of in c.requirements)
+        self.loads = [dataclasses.replace(x, **changes) if x.scenario == scenario else x for x in self.loads]
+
+    def write(self, *, seal: bool = True) -> Path:
+        """Write the folder, sealed unless told otherwise, and return it."""
+        folder = RunFolder(self.root)
+        folder.open(self.info, Manifest(tuple(self.cases), tuple(self.unreadable)))
+        for number, case in enumerate(self.cases):
+            for attempt, (outcome, message) in enumerate(self.attempts.get(case.key, [])):
+                start = BEGAN + timedelta(seconds=5 * number + 2 * attempt)
+                result(folder.results, case, outcome, message, start, attempt)
+        for load in self.loads:
+            folder.load(load)
+        if self.left:
+            lines = [
+                json.dumps({"kind": "customer", "id": x, "label": x, "state": "left"}) for x in self.left
+            ]
+            (self.root / "ledger.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        if seal:
+            folder.seal()
+        return self.root
+
+
+def cases_of(row: Requirement, number: int) -> list[Case]:
+    """One case per channel that the row demands."""
+    scenario, area = f"UAT-{number + 1:04}", AREAS.get(row.group, row.group)
+    title = row.text.zh.split("。")[0].split("；")[0].split("：")[0][:40]
+    return [
+        Case(
+            key=f"{scenario}@{channel}",
+            scenario=scenario,
+            title=title,
+            channel=channel,
+            requirements=(row.id,),
+            feature=f"features/{area}/{row.id}.feature:7",
+            area=area,
+        )
+        for channel in row.channels
+    ]
+
+
+def result(
+    folder: Path, case: Case, outcome: Outcome, message: str = "", start: datetime = BEGAN, attempt: int = 0
+) -> Path:
+    """One Allure result as the runner writes it."""
+    began = int(start.timestamp() * 1000)
+    uuid = f"{case.key.replace('~', '-').replace('@', '-')}-{attempt + 1}".lower()
+    status = ALLURE_STATUS[outcome]
+    labels = [
+        {"name": CASE_LABEL, "value": case.key},
+        {"name": OUTCOME_LABEL, "value": outcome.value},
+        {"name": CHANNEL_LABEL, "value": case.channel},
+        {"name": "epic", "value": case.area},
+        {"name": "feature", "value": case.title},
+        *({"name": REQUIREMENT_LABEL, "value": r} for r in case.requirements),
+    ]
+    log = folder / f"{uuid}-attachment.txt"
+    log.write_text('GET /api/customers?q=… → 200\n{"items": []}\n', "utf-8")
+    steps = [
+        {
+            "name": name,
+            "status": s,
+            "stage": "finished",
+            "start": began + 100 * i,
+            "stop": began + 100 * i + 90,
+        }
+        for i, (name, s) in enumerate(
+            (
+                ("假如 销售代表王芳已登录", "passed"),
+                ("当 她录入客户", "passed"),
+                ("那么 客户保存成功", status),
+            )
+        )
+    ]
+    steps[1]["attachments"] = [{"name": "请求与应答", "source": log.name, "type": "text/plain"}]
+    path = folder / f"{uuid}-result.json"
+    write_json(
+        path,
+        {
+            "uuid": uuid, "name": case.title, "fullName": case.key, "testCaseId": case.key, "historyId": case.key,
+            "status": status, "statusDetails": {"message": message} if message else {}, "stage": "finished",
+            "start": began, "stop": began + 900, "labels": labels, "steps": steps, "parameters": [],
+        },
+    )  # fmt: skip
+    return path
+
+
+def load_result(scenario: str, requirements: tuple[str, ...]) -> LoadResult:
+    """A load run of 100 reps over 600 s, all criteria PASS, with a series that looks like a real one."""
+    own = tuple(
+        LoadCriterion(
+            f"{r}-mean",
+            r,
+            "录入客户的平均响应时间",
+            "mean time of recording a customer",
+            "≤ 3 s",
+            "0.41 s",
+            "PASS",
+        )
+        for r in requirements
+    )
+    return LoadResult(
+        scenario=scenario,
+        profile="hundred",
+        target="practice",
+        address="http://127.0.0.1:8800",
+        started=BEGAN.isoformat(),
+        window_s=600.0,
+        users=100,
+        valid=True,
+        complete=True,
+        invalid_reasons=(),
+        criteria=own,
+        transactions=(
+            Transaction("录入客户", 1893, 0, 412.6, 350.2, 720.9, 980.4, 1312.7, 1890.1),
+            Transaction("搜索客户", 1204, 0, 188.3, 150.0, 320.4, 410.8, 633.0, 902.2),
+        ),
+        seconds=tuple(_second(t) for t in range(-20, 60)),
+        generator={"cpu_share": 0.07, "lag_p99_ms": 2.1, "memory_mb": 81.0, "started": 3100.0, "succeeded": 3097.0,
+                   "failed": 0.0, "in_flight": 0.0},
+        crm={"customers_before": 50_000.0, "confirmed": 1893.0, "stored": 1893.0, "duplicate_numbers": 0.0,
+             "wrong_owner": 0.0},
+    )  # fmt: skip
+
+
+def _second(t: int) -> Second:
+    users = min(100, max(0, (t + 20) * 5))
+    mean = 220 + 1.9 * users + 60 * ((t * 7) % 11) / 11 + (340 if 30 <= t < 34 else 0)
+    return Second(t, users, 28 + (t * 5) % 9, 0, round(mean, 1), round(mean * 2.1 + 40, 1))
