@@ -72,7 +72,7 @@ _Group.group_class = _Group
 def main() -> NoReturn:
     """Run the command line; a usage error is told in words and answers 2."""
     try:
-        answer = cli.main(standalone_mode=False)
+        answer = cli.main(prog_name="golive", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
     except click.UsageError as wrong:
         click.echo(t("用法不对：", "Used wrongly: ") + wrong.format_message(), err=True)
