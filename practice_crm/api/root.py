@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.utils import check_csrf
+from ninja.renderers import JSONRenderer
 
 from practice_crm import PRODUCT, VERSION
 from practice_crm.refusals import Refused, not_found
@@ -16,6 +18,19 @@ from practice_crm.wording import Text, lang_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger(__name__)
+
+
+class _ForgeryCheck(CsrfViewMiddleware):
+    """Django's check; what it finds is answered as every other refusal, not with a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+class _Readable(JSONRenderer):
+    """Chinese as Chinese: answers are read by people, in reports."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
 class Signed(HttpRequest):
@@ -27,7 +42,7 @@ class Signed(HttpRequest):
 def signed_in(request: HttpRequest) -> Asking:
     """The person behind a request; writing also needs the token of the session in ``X-CSRFToken``."""
     asking = asking_of(request, "api")
-    if request.method not in _SAFE and check_csrf(request):
+    if request.method not in _SAFE and _forged(request):
         raise Refused(
             "not_allowed",
             Text("缺少或错误的 X-CSRFToken。", "The header X-CSRFToken is missing or wrong."),
@@ -35,8 +50,14 @@ def signed_in(request: HttpRequest) -> Asking:
     return asking
 
 
+def _forged(request: HttpRequest) -> bool:
+    check = _ForgeryCheck(lambda _: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, signed_in, (), {}) is not None
+
+
 # No documentation page: Ninja's loads its scripts from another host.
-api = NinjaAPI(title=PRODUCT, version=VERSION, docs_url=None, auth=signed_in)
+api = NinjaAPI(title=PRODUCT, version=VERSION, docs_url=None, auth=signed_in, renderer=_Readable())
 
 
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:

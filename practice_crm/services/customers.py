@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from practice_crm import vocabulary
 from practice_crm.models import Customer, NumberCounter, Person
 from practice_crm.refusals import Existing, Refused, not_allowed
 from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
@@ -202,7 +203,7 @@ def _csv_row(asking: Asking, customer: Customer) -> tuple[str, ...]:
     return (
         customer.number,
         customer.name,
-        customer.kind,
+        vocabulary.KINDS[customer.kind].zh,
         customer.industry,
         contact_for(asking, customer) or "",
         customer.region,

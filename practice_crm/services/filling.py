@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from practice_crm import vocabulary
@@ -16,59 +16,15 @@ from practice_crm.services import customers, numbers
 
 PER_DAY = 400
 _DAYS_AT_ONCE = 10
-_CITIES = [
-    "上海",
-    "北京",
-    "广州",
-    "深圳",
-    "杭州",
-    "南京",
-    "苏州",
-    "天津",
-    "青岛",
-    "厦门",
-    "佛山",
-    "宁波",
-    "无锡",
-    "济南",
-    "东莞",
-    "石家庄",
-]
-_NAMES = [
-    "远景",
-    "宏图",
-    "恒信",
-    "天成",
-    "博远",
-    "金桥",
-    "华瑞",
-    "中泰",
-    "新锐",
-    "联创",
-    "众合",
-    "启明",
-    "大同",
-    "瑞丰",
-    "长风",
-    "东方",
-]
-_TRADES = [
-    "科技",
-    "机械",
-    "医药",
-    "食品",
-    "物流",
-    "信息技术",
-    "贸易",
-    "电子",
-    "建材",
-    "咨询",
-    "传媒",
-    "能源",
-    "纺织",
-]
+_WORDS = """
+上海 北京 广州 深圳 杭州 南京 苏州 天津 青岛 厦门 佛山 宁波 无锡 济南 东莞 石家庄
+远景 宏图 恒信 天成 博远 金桥 华瑞 中泰 新锐 联创 众合 启明 大同 瑞丰 长风 东方
+科技 机械 医药 食品 物流 信息技术 贸易 电子 建材 咨询 传媒 能源 纺织"""
+_CITIES, _NAMES, _TRADES = (line.split() for line in _WORDS.strip().splitlines())
 _SOURCES = list(vocabulary.SOURCES)
 _INDUSTRIES = list(vocabulary.INDUSTRIES)
+Owner = tuple[int, str]
+Row = dict[str, object]
 _one_at_a_time = threading.Lock()
 
 
@@ -80,7 +36,11 @@ def fill(wanted: int) -> int:
     with _one_at_a_time:
         missing = wanted - customers.total()
         days = list(_days(missing))
-        owners = list(Person.objects.filter(role=vocabulary.SALES_REP, is_active=True).order_by("id"))
+        owners = list(
+            Person.objects.filter(role=vocabulary.SALES_REP, is_active=True)
+            .order_by("id")
+            .values_list("id", "team")
+        )
         first = _next_serial()
         for start in range(0, len(days), _DAYS_AT_ONCE):
             with transaction.atomic():
@@ -103,41 +63,51 @@ def _next_serial() -> int:
     return int(newest or 0) + 1
 
 
-def _fill_day(day: date, first: int, count: int, owners: list[Person]) -> None:
+def _fill_day(day: date, first: int, count: int, owners: list[Owner]) -> None:
     counter = numbers.locked_counter(day)
-    made = []
+    nine = datetime.combine(day, time(9), timezone.get_current_timezone())
+    rows = []
     for serial in range(first, first + count):
         counter.last = numbering.next_running(counter.last)
-        made.append(_customer(serial, day, counter.last, owners[serial % len(owners)]))
+        rows.append(_row(serial, day, nine, counter.last, owners[serial % len(owners)]))
     counter.save(update_fields=["last"])
-    Customer.objects.bulk_create(made, batch_size=1000)
+    _insert(rows)
 
 
-def _customer(serial: int, day: date, running: int, owner: Person) -> Customer:
+def _row(serial: int, day: date, nine: datetime, running: int, owner: Owner) -> Row:
     """The made-up customer with this serial number: always the same one."""
-    city, name, trade = (
-        words[(serial * step) % len(words)] for words, step in ((_CITIES, 7), (_NAMES, 5), (_TRADES, 3))
-    )
+    city, name = _CITIES[serial % len(_CITIES)], _NAMES[serial // len(_CITIES) % len(_NAMES)]
+    trade = _TRADES[serial % len(_TRADES)]
     full = f"{city}{name}{trade}有限公司{serial:06d}"
     contact = f"13{serial % 1_000_000_000:09d}"
-    moment = datetime.combine(day, time(9), timezone.get_current_timezone()) + timedelta(
-        minutes=running % 540
-    )
     number = numbering.number(day, running)
-    return Customer(
-        number=number,
-        number_day=day,
-        number_running=running,
-        name=full,
-        kind="company",
-        industry=_INDUSTRIES[serial % len(_INDUSTRIES)],
-        contact=contact,
-        contact_key=contacts.key(contact),
-        region=owner.team,
-        source=_SOURCES[serial % len(_SOURCES)],
-        owner=owner,
-        search_text=searching.stored(full, number),
-        duplicate_key=duplicates.key(full, contact),
-        created_at=moment,
-        changed_at=moment,
-    )
+    moment = connection.ops.adapt_datetimefield_value(nine + timedelta(minutes=running % 540))
+    return {
+        "number": number,
+        "number_day": connection.ops.adapt_datefield_value(day),
+        "number_running": running,
+        "name": full,
+        "kind": "company",
+        "industry": _INDUSTRIES[serial % len(_INDUSTRIES)],
+        "contact": contact,
+        "contact_key": contacts.key(contact),
+        "refuses_contact": False,
+        "region": owner[1],
+        "source": _SOURCES[serial % len(_SOURCES)],
+        "remark": "",
+        "owner_id": owner[0],
+        "search_text": searching.stored(full, number),
+        "duplicate_key": duplicates.key(full, contact),
+        "version": 1,
+        "created_at": moment,
+        "changed_at": moment,
+    }
+
+
+def _insert(rows: list[Row]) -> None:
+    """Plain rows: Django's own objects would take four times as long."""
+    columns = ", ".join(rows[0])
+    places = ", ".join(["%s"] * len(rows[0]))
+    with connection.cursor() as cursor:
+        sql = f"INSERT INTO {Customer._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - no value from outside
+        cursor.executemany(sql, [tuple(row.values()) for row in rows])
