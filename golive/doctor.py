@@ -30,13 +30,13 @@ NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `needed`: without it golive doesn't work at all, or not fully."""
+    """One thing that was looked at. `optional`: golive works fully without it, or needs it for one target only."""
 
     name: Text
     state: State
     found: Text
     to_do: Text = NOTHING
-    needed: bool = True
+    optional: bool = False
 
 
 def examine(root: Path) -> list[Finding]:
@@ -44,8 +44,9 @@ def examine(root: Path) -> list[Finding]:
     record = launcher.read_record()
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
         python,
+        lambda: set_up(record),
         lambda: environment(root),
-        lambda: browser(record),
+        lambda: browser(root, record),
         lambda: font(record),
         lambda: allure(record),
         lambda: room(root),
@@ -66,6 +67,17 @@ def python() -> Iterator[Finding]:
     to_do = NOTHING if enough else Text("安装 Python 3.11 或更高版本", "install Python 3.11 or newer")
     found = f"{sys.version.split()[0]}  {sys.executable}"
     yield Finding(Text("Python", "Python"), "ok" if enough else "old", as_found(found), to_do)
+
+
+def set_up(record: dict[str, Any]) -> Iterator[Finding]:
+    """Whether the set-up was made, for the locks as they are now."""
+    name, to_do = Text("准备", "set-up"), Text("运行 ./run setup", "run ./run setup")
+    if not record:
+        yield Finding(name, "missing", Text("还没有完成过", "never completed"), to_do)
+    elif not launcher.up_to_date(record):
+        yield Finding(name, "old", Text("此后有变化", "something has changed since"), to_do)
+    else:
+        yield Finding(name, "ok", Text("已完成", "done"))
 
 
 def environment(root: Path) -> Iterator[Finding]:
@@ -102,31 +114,40 @@ def _holds_here(condition: str) -> bool:
     return Marker(condition).evaluate()
 
 
-def browser(record: dict[str, Any]) -> Iterator[Finding]:
-    """Start the browser of the set-up and let it draw a Chinese character."""
-    name = Text("浏览器", "browser")
-    path = os.environ.get("GOLIVE_BROWSER") or record.get("browser")
-    hint = Text(*launcher.HINTS["browser"])
-    if not path:
-        yield Finding(name, "missing", Text("没有找到", "none found"), hint)
-        return
+def browser(root: Path, record: dict[str, Any]) -> Iterator[Finding]:
+    """Start the browser that scenarios would use and let it draw two Chinese characters."""
+    name, hint = Text("浏览器", "browser"), Text(*launcher.HINTS["browser"])
+    path = browser_in_use(root, record)
     try:
-        version, different = draw_chinese(path)
-    except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is the finding
-        first = str(error).strip().splitlines()[0]
+        version, distinct = draw_chinese(path)
+    except Exception as error:  # whatever keeps a browser from starting is the finding
+        first, which = str(error).strip().splitlines()[0], path or "Playwright"
         yield Finding(
-            name, "missing", Text(f"无法启动 {path}：{first}", f"{path} doesn't start: {first}"), hint
+            name, "missing", Text(f"{which} 无法启动：{first}", f"{which} doesn't start: {first}"), hint
         )
         return
-    yield Finding(name, "ok", as_found(f"{version}  {path}"))
-    if not different:
+    yield Finding(name, "ok", as_found(f"{version}  {path or 'Playwright'}"))
+    if not distinct:
         boxes = Text("汉字显示为方框", "Chinese characters are drawn as boxes")
         yield Finding(
             Text("页面中的汉字", "Chinese on pages"), "missing", boxes, Text(*launcher.HINTS["font"])
         )
 
 
-def draw_chinese(executable: str) -> tuple[str, bool]:
+def browser_in_use(root: Path, record: dict[str, Any]) -> str | None:
+    """The browser of the settings, else of the set-up, else one of the machine; None: Playwright's own."""
+    from drivers.settings import SettingsError, load_settings
+
+    try:
+        chosen = load_settings(root / "golive.toml").browser.executable
+    except SettingsError:
+        chosen = record.get("browser")
+    if chosen or record.get("browser"):
+        return chosen
+    return next((path for _, path in launcher.system_browsers()), None)
+
+
+def draw_chinese(executable: str | None) -> tuple[str, bool]:
     """Version of the browser, and whether two Chinese characters come out as two different pictures."""
     from playwright.sync_api import sync_playwright
 
@@ -157,7 +178,7 @@ def font(record: dict[str, Any]) -> Iterator[Finding]:
 
 def allure(record: dict[str, Any]) -> Iterator[Finding]:
     """Node, and Allure by running it."""
-    node, cli = record.get("node"), record.get("allure_cli")
+    node, cli = record.get("node") or launcher.node_of_the_machine(), record.get("allure_cli")
     version = launcher.answer_of(node, "--version") if node else ""
     node_hint, allure_hint = Text(*launcher.HINTS["node"]), Text(*launcher.HINTS["allure_cli"])
     if not version:
@@ -242,7 +263,7 @@ def secrets_of(file: Path) -> Iterator[Finding]:
             to_do = Text(
                 f"测试该 CRM 之前设置：export {unset[0]}=…", f"before testing this CRM: export {unset[0]}=…"
             )
-            yield Finding(title, "missing", Text(f"未设置：{some}", f"not set: {some}"), to_do, needed=False)
+            yield Finding(title, "missing", Text(f"未设置：{some}", f"not set: {some}"), to_do, optional=True)
         elif names:
             yield Finding(title, "ok", Text(f"已设置 {len(names)} 个", f"{len(names)} set"))
 
@@ -253,10 +274,10 @@ def postgresql() -> Iterator[Finding]:
     placed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = shutil.which("initdb") or (str(placed[-1]) if placed else None)
     if initdb:
-        yield Finding(name, "ok", as_found(launcher.answer_of(initdb, "--version") or initdb), needed=False)
+        yield Finding(name, "ok", as_found(launcher.answer_of(initdb, "--version") or initdb), optional=True)
     else:
         to_do = Text("默认使用 SQLite，不需要安装", "SQLite is the default; nothing to do")
-        yield Finding(name, "missing", Text("没有找到", "none found"), to_do, needed=False)
+        yield Finding(name, "missing", Text("没有找到", "none found"), to_do, optional=True)
 
 
 SIGNS: dict[State, str] = {"ok": "[green]✓[/]", "missing": "[red]✗[/]", "old": "[yellow]![/]"}
@@ -271,13 +292,14 @@ def show(findings: list[Finding], lang: Lang) -> None:
     which = 0 if lang == "zh" else 1
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
-        sign = SIGNS[finding.state] if finding.needed or finding.state == "ok" else "[dim]–[/]"
+        sign = SIGNS[finding.state] if not finding.optional or finding.state == "ok" else "[dim]–[/]"
         found, to_do = finding.found[which], finding.to_do[which]
         table.add_row(
             sign, finding.name[which], escape(found) + (f"\n[bold]→[/] {escape(to_do)}" if to_do else "")
         )
     console = Console()
     console.print(table)
-    bad = [finding.name[which] for finding in findings if finding.needed and finding.state != "ok"]
+    bad = [finding.name[which] for finding in findings if not finding.optional and finding.state != "ok"]
     fine = Text("一切就绪。", "Everything needed is there.")[which]
-    console.print(("需要处理：" if which == 0 else "To be settled: ") + ", ".join(bad) if bad else fine)
+    todo = Text("需要处理：" + "、".join(bad), "To be settled: " + ", ".join(bad))[which]
+    console.print(todo if bad else fine)
