@@ -2,7 +2,8 @@
 
 `./run golive demo` · `./run pytest` · `./run setup` (look at everything again) · `./run PROGRAM …` of the environment.
 One file, standard library only: nothing else is there yet. What was found is left for the others in `var/setup.json`:
-`browser`, `browser_kind`, `font`, `node`, `allure_cli`; null when missing, then with `<name>_hint` in zh and en.
+`browser`, `browser_kind`, `font`, `node`, `allure_cli`; null when missing, then with `<name>_hint` in zh and en;
+`stages` with their `seconds`.
 The exit code is the command's own; 2: used wrongly, 5: set-up not possible. What is said here goes to stderr.
 """
 
@@ -29,7 +30,7 @@ def hand_over_to_newer_python() -> None:
     for minor in (14, 13, 12, 11):
         other = shutil.which(f"python3.{minor}")
         if other and subprocess.call([other, "-c", ""], stderr=subprocess.DEVNULL) == 0:  # shims may be empty
-            raise SystemExit(subprocess.call([other, "-I", *sys.argv]))
+            os.execv(other, [other, "-I", *sys.argv])  # noqa: S606 - no shell is wanted
     here = f"{sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})"
     sys.stderr.write(f"需要 Python 3.11 或更高版本，这里是 {here}。请安装后重试。\n")
     sys.stderr.write(f"Python 3.11 or newer is needed; this is {here}. Please install it and try again.\n")
@@ -101,10 +102,11 @@ def answer_of(*command: str | Path, seconds: float = 60) -> str:
 
 
 def end(child: "subprocess.Popen[bytes]") -> None:
-    """Stop a child and what it started."""
-    with contextlib.suppress(OSError):
-        child.kill() if WINDOWS else os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    """Stop a child and what it started; first politely, since it may be a package manager at work."""
+    for how in (signal.SIGTERM, signal.SIGTERM if WINDOWS else signal.SIGKILL):
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            child.send_signal(how) if WINDOWS else os.killpg(child.pid, how)
+            child.wait(timeout=5)
 
 
 def work(
@@ -155,10 +157,8 @@ def tell_progress(begin: int, counting: str, total: int, passed: float) -> None:
 
 def end_of_log(lines: int = 12) -> str:
     """The last words of the log, for an error message."""
-    said = [
-        line for line in LOG.read_text("utf-8", "replace").splitlines() if not line.startswith("Ignoring ")
-    ]
-    return "\n".join(f"  | {line}" for line in said[-lines:])
+    said = LOG.read_text("utf-8", "replace").splitlines()
+    return "\n".join([f"  | {line}" for line in said if not line.startswith("Ignoring ")][-lines:])
 
 
 class Lock:
@@ -274,16 +274,11 @@ def make_empty_environment() -> None:
 
 def pip_install(lock: Path, *options: str | Path) -> bool:
     """Install a locked list; every file must have one of its hashes."""
-    pip = (
-        in_environment("python"),
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    )
+    pip = ["-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
     total = len(re.findall(r"^[\w.-]+==\S+ \\", lock.read_text("utf-8"), re.MULTILINE))
-    return work(*pip, *options, "-r", lock, minutes=20, counting="Collecting ", total=total)
+    return work(
+        in_environment("python"), *pip, *options, "-r", lock, minutes=20, counting="Collecting ", total=total
+    )
 
 
 # --- stage 2: a browser --------------------------------------------------------------------------------------
@@ -299,7 +294,7 @@ PLACES = {
     "edge": ("Microsoft/Edge/Application/msedge.exe", "Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
 }
 
-# run in the environment: prints the kind and path of the first browser that really starts
+# run in the environment: prints the kind and path of the first browser that really starts; what fails goes to a file
 TRY_BROWSERS = """
 import pathlib, sys
 from playwright.sync_api import Error, sync_playwright
@@ -308,11 +303,12 @@ with sync_playwright() as playwright:
     folder = next((p for p in own.parents if p.name.startswith("chromium-")), own)
     shells = folder.parent.glob(folder.name.replace("chromium-", "chromium_headless_shell-") + "/*/*headless*shell*")
     kinds = [("playwright", str(path)) for path in [*shells, own] if path.exists()]
-    for kind, path in kinds + [tuple(word.split("=", 1)) for word in sys.argv[1:]]:
+    for kind, path in kinds + [tuple(word.split("=", 1)) for word in sys.argv[2:]]:
         try:
             playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=20000).close()
         except Error as error:
-            print(kind, path, error, file=sys.stderr)
+            with open(sys.argv[1], "a", encoding="utf-8") as log:
+                print(kind, path, error, file=log)
         else:
             print(kind + "=" + path)
             break
@@ -331,7 +327,7 @@ def system_browsers() -> list[tuple[str, str]]:
 def browser_that_starts() -> dict[str, str]:
     """Playwright's own, else the first of the machine, that really starts."""
     others = [f"{kind}={path}" for kind, path in system_browsers()]
-    answer = answer_of(in_environment("python"), "-c", TRY_BROWSERS, *others, seconds=180)
+    answer = answer_of(in_environment("python"), "-c", TRY_BROWSERS, LOG, *others, seconds=180)
     kind, _, path = answer.partition("=")
     return {"browser": path, "browser_kind": kind} if path else {}
 
@@ -528,7 +524,6 @@ def prepare(again: bool) -> None:
         if not again and up_to_date(read_record()):
             return
         LOG.write_bytes(b"")
-        RECORD.unlink(missing_ok=True)
         record = set_up()
         fresh = RECORD.with_suffix(".new")
         fresh.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")

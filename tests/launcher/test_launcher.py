@@ -269,6 +269,33 @@ def test_only_one_set_up_at_a_time(checkout):
     second.file.close()
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from golive import launcher
+launcher.VAR = Path(sys.argv[2])
+launcher.LOG = launcher.VAR / "setup.log"
+with launcher.Lock():
+    launcher.work("/bin/sh", "-c", f"echo $$; kill -9 {os.getpid()}; exec sleep 60", minutes=1, folder=launcher.VAR)
+"""
+
+
+def test_what_a_killed_set_up_left_running_is_waited_for(checkout):
+    """Or two of them would write the same environment."""
+    subprocess.run([sys.executable, "-c", KILLED, ROOT, launcher.VAR], check=False)
+    orphan = int(launcher.LOG.read_text("utf-8"))
+    next_one = launcher.Lock()
+    next_one.file = (launcher.VAR / "setup.lock").open("a+")
+    assert not next_one.taken()
+    os.kill(orphan, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while not (taken := next_one.taken()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    next_one.file.close()
+    assert taken
+
+
 # --- words
 
 
@@ -331,11 +358,14 @@ def test_an_old_python_hears_what_is_needed_in_both_languages(monkeypatch, capsy
 
 def test_an_old_python_hands_over_to_a_newer_one_beside_it(tmp_path, monkeypatch):
     program(tmp_path, "python3.13", "exit 1")  # a shim with nothing behind it
-    program(tmp_path, "python3.12", '[ "$1" = -c ] && exit 0; exit 7')
-    monkeypatch.setenv("PATH", f"{tmp_path}")
-    with pytest.raises(SystemExit) as stopped:
+    newer = program(tmp_path, "python3.12", "exit 0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    handed = []
+    monkeypatch.setattr(launcher.os, "execv", lambda *call: handed.append(call) or sys.exit(0))
+    monkeypatch.setattr(sys, "argv", ["launcher.py", "golive", "demo"])
+    with pytest.raises(SystemExit):
         launcher.hand_over_to_newer_python()
-    assert stopped.value.code == 7
+    assert handed == [(newer, [newer, "-I", "launcher.py", "golive", "demo"])]
 
 
 def test_the_launcher_can_be_read_by_old_pythons():
