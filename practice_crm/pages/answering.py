@@ -46,11 +46,11 @@ def page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpRespo
 
 
 def show(
-    asking: Asking, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+    asking: Asking, request: HttpRequest, template: str, *, code: int = 200, **context: Any
 ) -> HttpResponse:
     """``template`` within the frame: navigation, search, person, and what has just been done."""
     done = DONE.get(request.COOKIES.get(DONE_COOKIE, "")) if request.method == "GET" else None
-    response = render(request, template, {**frame(asking, request), **context, "done": done}, status=status)
+    response = render(request, template, {**frame(asking, request), **context, "done": done}, status=code)
     if done:
         response.delete_cookie(DONE_COOKIE)
     return response

@@ -62,7 +62,7 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
         customer = customers.create(asking, _values(form, request.POST))
     except Refused as no:
         form.complain(no)
-        return show(asking, request, "customers/edit.html", status=no.status, form=form, refusal=no)
+        return show(asking, request, "customers/edit.html", code=no.status, form=form, refusal=no)
     return go(f"/customers/{customer.pk}", "saved")
 
 
@@ -101,7 +101,7 @@ def edit(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse
         form.complain(no)
         context["version"] = request.POST.get("version", customer.version)
         return show(
-            asking, request, "customers/edit.html", status=no.status, form=form, refusal=no, **context
+            asking, request, "customers/edit.html", code=no.status, form=form, refusal=no, **context
         )
     return go(f"/customers/{customer_id}", "saved")
 

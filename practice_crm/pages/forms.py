@@ -69,7 +69,7 @@ class Sheet(forms.Form):
     def _point_at_complaint(self, name: str) -> None:
         attrs = self.fields[name].widget.attrs
         attrs["aria-invalid"] = "true"
-        attrs["aria-describedby"] = f"id_{name}_error {attrs.get('aria-describedby', '')}".strip()
+        attrs["aria-describedby"] = f"id_{name}_error"  # the complaint takes the place of the hint
 
 
 class SignInSheet(Sheet):
@@ -88,9 +88,9 @@ class CustomerSheet(Sheet):
             "name": Typed("name", asked=True, wide=True, widget=_text(autofocus=True), hint=NAME_HINT),
             "industry": Typed("industry", asked=True, widget=_industries()),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
-            "kind": Typed("kind", widget=_select(vocabulary.KINDS, "kind", empty=False)),
-            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region"), hint=REGION_HINT),
-            "source": Typed("source", widget=_select(vocabulary.SOURCES, "source")),
+            "kind": Typed("kind", widget=_select(vocabulary.KINDS, "kind", None)),
+            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT),
+            "source": Typed("source", widget=_select(vocabulary.SOURCES, "source", LEFT_EMPTY)),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
             "refuses_contact": Typed("refuses_contact", widget=forms.CheckboxInput(), hint=REFUSES_HINT),
         }
@@ -101,9 +101,9 @@ class LeadSheet(Sheet):
         return {
             "company": Typed("company", asked=True, wide=True, widget=_text(autofocus=True)),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
-            "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source")),
+            "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source", CHOOSE)),
             "industry": Typed("industry", asked=True, widget=_industries()),
-            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region"), hint=REGION_HINT),
+            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
 
@@ -117,6 +117,8 @@ class OpportunitySheet(Sheet):
         }
 
 
+CHOOSE = Text("请选择", "Please choose")
+LEFT_EMPTY = Text("（不填）", "(leave empty)")
 NAME_HINT = Text(
     "营业执照上的完整名称；个人客户填写真实姓名。", "Full registered name; for a person their right name."
 )
@@ -137,8 +139,8 @@ def _text(**attrs: Any) -> forms.TextInput:
     return forms.TextInput({"autocomplete": "off", **attrs})
 
 
-def _select(words: Iterable[str], kind: str, *, empty: bool = True) -> forms.Select:
-    return forms.Select(choices=[*_nothing(empty), *((word, said(word, kind)) for word in words)])
+def _select(words: Iterable[str], kind: str, nothing: Text | None) -> forms.Select:
+    return forms.Select(choices=[*_nothing(nothing), *((word, said(word, kind)) for word in words)])
 
 
 def _industries() -> forms.Select:
@@ -148,8 +150,8 @@ def _industries() -> forms.Select:
         shown = said(word, "industry")
         section = shown.split(": ")[0] if lang() == "en" else word.split("-")[0]
         groups.setdefault(section, []).append((word, shown))
-    return forms.Select(choices=[*_nothing(True), *groups.items()])
+    return forms.Select(choices=[*_nothing(CHOOSE), *groups.items()])
 
 
-def _nothing(empty: bool) -> Choices:
-    return [("", Text("请选择", "Please choose").in_(lang()))] if empty else []
+def _nothing(words: Text | None) -> Choices:
+    return [("", words.in_(lang()))] if words else []

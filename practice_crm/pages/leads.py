@@ -50,7 +50,7 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
         lead = leads.create(asking, form.typed())
     except Refused as no:
         form.complain(no)
-        return show(asking, request, "leads/edit.html", status=no.status, form=form, refusal=no)
+        return show(asking, request, "leads/edit.html", code=no.status, form=form, refusal=no)
     return go(f"/leads/{lead.pk}", "saved")
 
 
@@ -83,7 +83,7 @@ def _shown(
         asking,
         request,
         "leads/view.html",
-        status=code,
+        code=code,
         lead=lead,
         opportunity=leads.opportunity_of(lead),
         sees_opportunities=records.may_at_all(asking, "opportunity", "list"),

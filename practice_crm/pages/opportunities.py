@@ -64,7 +64,7 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
             asking,
             request,
             "opportunities/edit.html",
-            status=no.status,
+            code=no.status,
             form=form,
             refusal=no,
             customer=customer,
@@ -100,7 +100,7 @@ def edit(asking: Asking, request: HttpRequest, opportunity_id: int) -> HttpRespo
         form.complain(no)
         context["version"] = request.POST.get("version", found.version)
         return show(
-            asking, request, "opportunities/edit.html", status=no.status, form=form, refusal=no, **context
+            asking, request, "opportunities/edit.html", code=no.status, form=form, refusal=no, **context
         )
     return go(f"/opportunities/{opportunity_id}", "saved")
 
@@ -128,14 +128,14 @@ def _shown(
         asking,
         request,
         "opportunities/view.html",
-        status=code,
+        code=code,
         opportunity=found,
         steps=steps(found.stage),
         stages=list(vocabulary.STAGES),
         may_edit=records.may(asking, "opportunity", "edit", found.owner),
         is_open=rules.may_edit(found.stage, asking.channel),
         closed=rules.closed_problem(),
-        lost=rules.STAGE_LOST,
+        lost=vocabulary.STAGE_LOST,
         **{"asked": following[0] if following else found.stage, **context},
     )
 

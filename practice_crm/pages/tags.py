@@ -74,9 +74,9 @@ def name_of(field: str) -> str:
 
 
 @register.simple_tag
-def called(form: forms.Form | None, field: str) -> str:
+def called(form: forms.Form | str, field: str) -> str:
     """What the form calls a field; forms may have a name of their own for it."""
-    if form is not None and field in form.fields:
+    if isinstance(form, forms.Form) and field in form.fields:
         return str(form.fields[field].label)
     return label(field).in_(lang())
 
@@ -116,4 +116,4 @@ def asset(name: str) -> str:
 
 @cache
 def _digest(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(Path(f"{STATIC}/{name}").read_bytes()).hexdigest()[:12]
