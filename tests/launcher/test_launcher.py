@@ -146,6 +146,8 @@ def test_what_is_missing_is_looked_for_again_when_something_was_installed(ready,
 
 def test_an_unfinished_environment_is_made_anew(checkout, monkeypatch):
     (launcher.VENV / ".golive").write_text("unfinished ours", "utf-8")
+    launcher.in_environment("python").parent.mkdir()
+    launcher.in_environment("python").touch()
     (launcher.VENV / "half").touch()
     monkeypatch.setattr(launcher, "work", lambda *command, **_: True)
     launcher.set_up_environment()
@@ -318,7 +320,8 @@ def test_an_unknown_command_is_answered_with_the_nearest(ready, capsys):
     assert "python" in capsys.readouterr().err
 
 
-def test_a_command_can_not_leave_the_environment(ready):
+def test_a_command_can_not_leave_the_environment(ready, checkout):
+    (checkout / "setup.sh").touch()
     assert launcher.command_for(["../../setup.sh"]) == []
     assert launcher.command_for(["."]) == []
 
