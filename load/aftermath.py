@@ -1,0 +1,124 @@
+"""After the load: is the data right (PERF-06), and is what the reps made removed again?"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drivers.errors import CrmError, NotSupportedByTarget
+from drivers.port import Keeper
+from drivers.records import Made, RecordId
+from drivers.words import Text
+from load.drafts import rep_mark
+from reports.evidence.model import LoadCriterion
+
+Say = Callable[[Text], None]
+
+
+@dataclass(frozen=True)
+class DataCheck:
+    """What the CRM holds of a run. ``unknown`` says why it couldn't be found out."""
+
+    stored: int | None = None
+    duplicates: int | None = None
+    wrong_owner: int | None = None
+    unknown: Text = field(default=Text("压测之后没有核对数据", "the data wasn't checked after the load"))
+
+    def criteria(self, confirmed: int) -> tuple[LoadCriterion, ...]:
+        """PERF-06 as three criteria: as many as confirmed, every number unique, nobody's customer elsewhere."""
+        return (
+            self._one(
+                "stored",
+                confirmed,
+                self.stored,
+                Text(
+                    f"确认保存 {confirmed} 个客户，系统中有 {self.stored} 个",
+                    f"{confirmed} customers were confirmed, the CRM holds {self.stored}",
+                ),
+            ),
+            self._one(
+                "numbers",
+                0,
+                self.duplicates,
+                Text(
+                    f"客户编号重复或为空 {self.duplicates} 个",
+                    f"{self.duplicates} customer numbers are doubled or empty",
+                ),
+            ),
+            self._one(
+                "owners",
+                0,
+                self.wrong_owner,
+                Text(
+                    f"归属错误的客户 {self.wrong_owner} 个",
+                    f"{self.wrong_owner} customers belong to the wrong rep",
+                ),
+            ),
+        )
+
+    def _one(self, name: str, goal: int, found: int | None, text: Text) -> LoadCriterion:
+        if found is None:
+            return LoadCriterion(
+                f"PERF-06/{name}", "PERF-06", self.unknown.zh, self.unknown.en, str(goal), "—", "NO EVIDENCE"
+            )
+        state = "PASS" if found == goal else "FAIL"
+        return LoadCriterion(f"PERF-06/{name}", "PERF-06", text.zh, text.en, str(goal), str(found), state)
+
+
+def check(keeper: Keeper, mark: str, owners: Mapping[int, Iterable[str]]) -> DataCheck:
+    """Count what carries ``mark``. ``owners``: under which names the CRM may show each rep, by rep number."""
+    try:
+        numbers = [number for number, _ in keeper.numbers_of(mark)]
+        wrong = sum(_strangers(keeper, rep_mark(mark, rep), set(names)) for rep, names in owners.items())
+    except NotSupportedByTarget as absent:
+        return DataCheck(unknown=absent.what)
+    except CrmError as broken:
+        return DataCheck(unknown=Text(f"无法核对数据：{broken}", f"the data can't be checked: {broken}"))
+    doubled = sum(times - 1 for number, times in Counter(numbers).items() if number) + numbers.count("")
+    return DataCheck(len(numbers), doubled, wrong)
+
+
+def _strangers(keeper: Keeper, mark: str, names: set[str]) -> int:
+    return sum(owner not in names for _, owner in keeper.numbers_of(mark))
+
+
+def tidy(
+    keeper: Keeper, mark: str, ledger: Path | None, say: Say, progress: Callable[[int, int], None]
+) -> int:
+    """Remove all that carries ``mark``; what can't be removed is written to ``ledger``. Answers how many are left."""
+    try:
+        found = list(keeper.leftovers(mark))
+    except CrmError as broken:
+        _note(ledger, [Made("customer", RecordId(""), f"{mark}: {broken}")])
+        say(
+            Text(
+                f"无法清理压测数据（标记 {mark}）：{broken}",
+                f"the load data ({mark}) can't be removed: {broken}",
+            )
+        )
+        return 1
+    left = []
+    for done, record in enumerate(found, 1):
+        try:
+            keeper.remove(record)
+        except CrmError:
+            left.append(record)
+        progress(done, len(found))
+    _note(ledger, left)
+    say(
+        Text(
+            f"已清理压测数据 {len(found) - len(left)} 条，剩余 {len(left)} 条",
+            f"{len(found) - len(left)} records of the load removed, {len(left)} left",
+        )
+    )
+    return len(left)
+
+
+def _note(ledger: Path | None, left: Iterable[Made]) -> None:
+    lines = [{"kind": m.kind, "id": m.id, "label": m.label, "state": "left"} for m in left]
+    if ledger is not None and lines:
+        with ledger.open("a", encoding="utf-8", newline="\n") as out:
+            out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

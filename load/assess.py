@@ -1,0 +1,131 @@
+"""From what a load run gathered to its ``LoadResult``; a pure function, also of a run that broke off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from math import floor
+
+from drivers.settings import Settings
+from load.aftermath import DataCheck
+from load.criteria import Measured, errors_in, invalid_reasons, judge
+from load.exchange import Phase, Tick
+from load.figures import per_second, percentile, transaction, transactions, with_unanswered, within
+from load.journeys import JOURNEYS
+from load.measure import Sample
+from load.plan import Profile
+from reports.evidence.model import LoadResult, Second
+
+
+@dataclass
+class Gathered:
+    """What is known of a run so far. Figures of the CRM: ``cpu_seconds``, ``memory_mb`` and ``at`` (monotonic s)."""
+
+    profile: Profile
+    scenario: str
+    settings: Settings
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    names: dict[int, str] = field(default_factory=dict)
+    ticks: list[Tick] = field(default_factory=list)
+    customers_before: int | None = None
+    customers_after: int | None = None
+    crm_before: dict[str, float] = field(default_factory=dict)
+    crm_after: dict[str, float] = field(default_factory=dict)
+    data: DataCheck = field(default_factory=DataCheck)
+    lost: str = ""
+
+
+def assess(gathered: Gathered) -> LoadResult:
+    """The result as far as the run got. Without its last tick (``done``) it is incomplete."""
+    ticks = gathered.ticks
+    begin, end = _entered(ticks, "window"), _entered(ticks, "drain")
+    done = bool(ticks) and ticks[-1].phase == "done" and not gathered.lost
+    last = ticks[-1].at if ticks else 0.0
+    samples = with_unanswered((s for t in ticks for s in t.samples), ticks[-1].open if ticks else (), last)
+    # the reps are told to stop a moment late when the generator was busy; what began then isn't in the window
+    until = min(end or last, begin + gathered.profile.window.measured_s)
+    inside = within(samples, begin, until) if begin else []
+    measured = _measured(gathered, inside, until - begin if begin else 0.0, complete=done)
+    return LoadResult(
+        scenario=gathered.scenario,
+        profile=gathered.profile.name,
+        target=gathered.settings.name,
+        address=gathered.settings.target.address,
+        started=gathered.began.isoformat(timespec="seconds"),
+        window_s=round(measured.window_s, 3),
+        users=gathered.profile.reps.count,
+        valid=not invalid_reasons(measured),
+        complete=done,
+        invalid_reasons=tuple((r.zh, r.en) for r in invalid_reasons(measured)),
+        criteria=judge(measured),
+        transactions=measured.transactions,
+        seconds=_seconds(samples, ticks, begin),
+        generator=_generator(measured, ticks),
+        crm=_crm(gathered, measured),
+    )
+
+
+def _entered(ticks: list[Tick], phase: Phase) -> float:
+    return next((t.at for t in ticks if t.phase == phase), 0.0)
+
+
+def _measured(gathered: Gathered, inside: list[Sample], window_s: float, *, complete: bool) -> Measured:
+    ticks = gathered.ticks
+    window = [t for t in ticks if t.phase == "window"]
+    lags = sorted(lag for t in window for lag in t.lag_ms)
+    shares = [t.cpu_share for t in window if t.cpu_share]
+    last = ticks[-1] if ticks else None
+    return Measured(
+        profile=gathered.profile,
+        reps_at_work=min((t.reps for t in window), default=0),
+        window_s=window_s,
+        complete=complete,
+        transactions=transactions(inside, [n for n in JOURNEYS if n in gathered.profile.reps.does]),
+        overall=transaction("all", inside),
+        errors=errors_in(inside),
+        started=last.started if last else 0,
+        succeeded=last.succeeded if last else 0,
+        failed=last.failed if last else 0,
+        in_flight=len(last.open) if last else 0,
+        lag_p99_ms=percentile(lags, 0.99) if lags else None,
+        cpu_share=sum(shares) / len(shares) if shares else 0.0,
+        customers_before=gathered.customers_before,
+        data=gathered.data,
+    )
+
+
+def _seconds(samples: list[Sample], ticks: list[Tick], begin: float) -> tuple[Second, ...]:
+    began = begin or (samples[0].began if samples else 0.0)
+    at_work = [t for t in ticks if t.phase in ("ramp", "window", "drain")]
+    return per_second(samples, began, {floor(t.at - began): t.reps for t in at_work})
+
+
+def _generator(measured: Measured, ticks: list[Tick]) -> dict[str, float]:
+    return {
+        "cpu_share": round(measured.cpu_share, 4),
+        "lag_p99_ms": round(measured.lag_p99_ms or 0.0, 3),
+        "memory_mb": round(max((t.memory_mb for t in ticks), default=0.0), 1),
+        "reps_at_work": measured.reps_at_work,
+        "started": measured.started,
+        "succeeded": measured.succeeded,
+        "failed": measured.failed,
+        "in_flight": measured.in_flight,
+    }
+
+
+def _crm(gathered: Gathered, measured: Measured) -> dict[str, float]:
+    data, before, after = gathered.data, gathered.crm_before, gathered.crm_after
+    known: dict[str, float | None] = {
+        "customers_before": gathered.customers_before,
+        "customers_after": gathered.customers_after,
+        "confirmed": measured.succeeded,
+        "stored": data.stored,
+        "duplicate_numbers": data.duplicates,
+        "wrong_owner": data.wrong_owner,
+        "memory_mb": after.get("memory_mb"),
+    }
+    if "cpu_seconds" in before and "cpu_seconds" in after:
+        known["cpu_share"] = round(
+            (after["cpu_seconds"] - before["cpu_seconds"]) / (after["at"] - before["at"]), 4
+        )
+    return {name: float(value) for name, value in known.items() if value is not None}

@@ -1,0 +1,160 @@
+"""``golive load``: one profile against one CRM, seen live, with its evidence in a run folder of its own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from drivers.errors import CrmError, CrmUnreachable, NotSupportedByTarget
+from drivers.settings import Settings, SettingsError
+from drivers.words import Lang, Text
+from load.exchange import BUILD, builder
+from load.generator import GeneratorLost
+from load.plan import Profile, load_profile
+from load.runner import LoadRefused, LoadRun
+from load.view import LiveView, show_result
+from reports.evidence.model import LoadResult, Manifest, RunInfo
+from reports.evidence.write import RunFolder
+
+HELD, DID_NOT, USED_WRONGLY, NOT_REACHABLE = 0, 1, 2, 3
+
+
+def load_command(settings: Settings, profile_name: str, out: Path, lang: Lang, *, build: str = BUILD) -> int:
+    """Run a profile; the exit code is 0 all held, 1 something didn't, 2 used wrongly, 3 CRM not reachable.
+
+    ``out`` is the folder that holds the runs.
+    """
+    console = Console()
+    try:
+        profile = load_profile(profile_name)
+        return _run(settings, profile, out, console, lang, build)
+    except SettingsError as wrong:
+        return _told(console, USED_WRONGLY, *(c.in_(lang) for c in wrong.complaints))
+    except LoadRefused as refused:
+        return _told(console, USED_WRONGLY, refused.what.in_(lang))
+    except NotSupportedByTarget as absent:
+        return _told(console, DID_NOT, absent.what.in_(lang))
+    except CrmUnreachable as away:
+        return _told(
+            console, NOT_REACHABLE, Text("CRM 无法访问：", "The CRM can't be reached: ").in_(lang) + str(away)
+        )
+    except (CrmError, GeneratorLost) as broken:
+        return _told(console, DID_NOT, str(broken))
+
+
+def _run(settings: Settings, profile: Profile, out: Path, console: Console, lang: Lang, build: str) -> int:
+    info = _open(settings, out, build)
+    folder = RunFolder(out / info.run)
+    view = LiveView(console, profile, lang)
+    run = LoadRun(
+        settings,
+        profile,
+        scenario=profile.name,
+        mark=info.mark,
+        out=folder.root,
+        say=view.say,
+        show=view.show,
+        build=build,
+    )
+    with run:
+        result = _work(run, folder, info, view)
+        show_result(console, result, lang)
+        _tidy(run, console, lang)
+    folder.info(replace(info, finished=_now()))
+    folder.seal()
+    console.print(Text("证据：", "Evidence: ").in_(lang) + str(folder.root), markup=False, soft_wrap=True)
+    return HELD if _held(result) else DID_NOT
+
+
+def _work(run: LoadRun, folder: RunFolder, info: RunInfo, view: LiveView) -> LoadResult:
+    """Everything up to the result. Whoever interrupts it gets what was measured so far, as incomplete."""
+    with view:
+        _greet(view, run.settings, run.profile)
+        _fill(run, run.profile, view)
+        folder.open(info, Manifest(()))
+        run.prepare()
+        try:
+            return run.work()
+        except KeyboardInterrupt:
+            view.say(Text("已中断：结果不完整", "interrupted: the result is incomplete"))
+            return run.judged()
+
+
+def _held(result: LoadResult) -> bool:
+    return result.valid and result.complete and all(c.state == "PASS" for c in result.criteria)
+
+
+def _open(settings: Settings, out: Path, build: str) -> RunInfo:
+    """What is known of the run beforehand; asks the CRM who it is."""
+    crm = builder(build)(settings, "http")
+    try:
+        about = crm.about()
+    finally:
+        crm.close()
+    stem = f"{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}-{settings.name}-load"
+    taken = sum(1 for _ in out.glob(f"{stem}*"))
+    return RunInfo(
+        run=stem if not taken else f"{stem}-{taken}",
+        round="",
+        target=settings.name,
+        product=about.product,
+        build=about.build,
+        address=about.address,
+        started=_now(),
+        customers=about.customers,
+        partial=True,
+        mark=f"g{secrets.token_hex(3)}",
+        tools={"locust": version("locust")},
+    )
+
+
+def _greet(view: LiveView, settings: Settings, profile: Profile) -> None:
+    address, count, length = settings.target.address, profile.reps.count, profile.window.measured_s
+    view.say(
+        Text(
+            f"{address}：{count} 名销售代表，测量 {length:g} 秒",
+            f"{address}: {count} reps, measured for {length:g} s",
+        )
+    )
+
+
+def _fill(run: LoadRun, profile: Profile, view: LiveView) -> None:
+    """Bring the CRM up to the amount of data that the profile asks for, where it has means for that."""
+    there = run.keeper.customers_total()
+    if there >= profile.data.customers:
+        return
+    view.say(
+        Text(
+            f"系统中有 {there} 个客户，补足到 {profile.data.customers} 个",
+            f"filling up from {there} to {profile.data.customers} customers",
+        )
+    )
+    try:
+        run.keeper.fill(profile.data.customers)
+    except NotSupportedByTarget:
+        # the entry criterion will say so
+        view.say(
+            Text("这个 CRM 没有补充测试数据的办法", "this CRM has no means to be filled up with test data")
+        )
+
+
+def _tidy(run: LoadRun, console: Console, lang: Lang) -> None:
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task(Text("清理压测数据", "removing what the load made").in_(lang), total=None)
+        run.tidy(lambda done, of: bar.update(task, completed=done, total=of))
+
+
+def _told(console: Console, code: int, *lines: str) -> int:
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+    return code
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

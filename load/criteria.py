@@ -1,0 +1,271 @@
+"""Whether a load run holds what was asked of it: pure functions from what was measured to criteria.
+
+Closed when in doubt. A run that was cut short passes nothing (NO EVIDENCE); when the generator was the limit,
+the figures are its own and not the CRM's, and nothing that depends on them passes or fails (INVALID).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from drivers.words import Text
+from load.aftermath import DataCheck
+from load.journeys import JOURNEYS
+from load.measure import Sample
+from load.plan import TIMES, Criterion, Profile
+from load.wording import amount
+from reports.evidence.model import LoadCriterion, Transaction
+
+PASS, FAIL, NO_EVIDENCE, INVALID = "PASS", "FAIL", "NO EVIDENCE", "INVALID"
+LAG_LIMIT_MS = 16.0
+"""Event-loop lag (p99) from which a generator visibly distorts times of some milliseconds."""
+LAG_SHARE = 0.02
+"""Against a limit in seconds a lag weighs less: up to this share of the tightest limit the figures stand, but
+a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
+CPU_LIMIT = 0.9
+WINDOW_TOLERANCE = 0.01
+_FACTS = ("/errors", "/error_share", "/stored", "/numbers", "/owners")
+"""What a slow generator doesn't excuse: a wrong answer, no answer, wrong data. A FAIL of these stands."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All that was found out about one run, as far as it got."""
+
+    profile: Profile
+    """As planned: its window and number of reps are what was to be."""
+    reps_at_work: int
+    """The fewest that were at work at any moment of the window."""
+    window_s: float
+    complete: bool
+    transactions: tuple[Transaction, ...] = ()
+    overall: Transaction | None = None
+    errors: tuple[tuple[str, int], ...] = ()
+    """What went wrong inside the window, and how often, the most frequent first."""
+    started: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    in_flight: int = 0
+    lag_p99_ms: float | None = None
+    cpu_share: float = 0.0
+    customers_before: int | None = None
+    data: DataCheck = field(default_factory=DataCheck)
+
+
+def invalid_reasons(measured: Measured) -> list[Text]:
+    """Why the figures are the generator's and not the CRM's, and what to do about it; empty when they aren't."""
+    if not measured.complete:
+        return []
+    reasons = []
+    lag, limit = measured.lag_p99_ms, lag_limit_ms(measured.profile)
+    if lag is None or lag > limit:
+        shown = "?" if lag is None else f"{lag:.1f}"
+        reasons.append(
+            Text(
+                f"压力机自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒：请换一台空闲的机器，或减少同机的其他负载",
+                f"the generator itself lagged by {shown} ms (p99), limit {limit:g} ms: use a machine with less to do",
+            )
+        )
+    if measured.cpu_share > CPU_LIMIT:
+        reasons.append(
+            Text(
+                f"压力机占用处理器 {measured.cpu_share:.0%}（单核），上限 {CPU_LIMIT:.0%}：请把销售代表分到多台机器",
+                f"the generator used {measured.cpu_share:.0%} of a core, limit {CPU_LIMIT:.0%}: spread the reps over machines",
+            )
+        )
+    planned = measured.profile.reps.count
+    if measured.reps_at_work < planned:
+        reasons.append(
+            Text(
+                f"计划 {planned} 名销售代表，同时在岗最少时只有 {measured.reps_at_work} 名",
+                f"{planned} reps were planned, at times only {measured.reps_at_work} were at work",
+            )
+        )
+    return reasons
+
+
+def lag_limit_ms(profile: Profile) -> float:
+    """The lag (p99) up to which the figures of this profile are the CRM's."""
+    limits = [c.at_most for c in profile.criteria if c.measure in TIMES and c.at_most]
+    return max(LAG_LIMIT_MS, LAG_SHARE * 1000 * min(limits, default=0.0))
+
+
+def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
+    """Every criterion of the run: the entry criterion, the profile's own, the book-keeping, the data."""
+    depends = [_window(measured), *(_limit(c, measured) for c in measured.profile.criteria)]
+    closed = [_closed(c, measured) for c in depends]
+    return (_amount_of_data(measured), *closed, _closed(_books(measured), measured), *_data(measured))
+
+
+def errors_in(samples: Sequence[Sample]) -> tuple[tuple[str, int], ...]:
+    """What went wrong and how often."""
+    counts: dict[str, int] = {}
+    for sample in samples:
+        if sample.state != "ok":
+            counts[sample.error] = counts.get(sample.error, 0) + 1
+    return tuple(sorted(counts.items(), key=lambda found: -found[1]))
+
+
+def _closed(criterion: LoadCriterion, measured: Measured) -> LoadCriterion:
+    lasting = criterion.state == FAIL and criterion.id.endswith(_FACTS)
+    if invalid_reasons(measured) and not lasting:
+        return replace(criterion, state=INVALID)
+    if not measured.complete and criterion.state == PASS:
+        return replace(
+            criterion,
+            state=NO_EVIDENCE,
+            text_zh=criterion.text_zh + "；但测量中断，不能作为证据",
+            text_en=criterion.text_en + "; but the measurement was cut short and is no evidence",
+        )
+    return criterion
+
+
+def _amount_of_data(measured: Measured) -> LoadCriterion:
+    needed, there = measured.profile.data.customers, measured.customers_before
+    if there is None:
+        return _criterion(
+            "PERF-01/entry/customers",
+            "PERF-01",
+            NO_EVIDENCE,
+            f"≥ {needed}",
+            "—",
+            Text(
+                "不知道系统中已有多少客户：空系统的速度不能说明问题",
+                "how many customers the CRM holds isn't known: a fast empty system proves nothing",
+            ),
+        )
+    enough = there >= needed
+    return _criterion(
+        "PERF-01/entry/customers",
+        "PERF-01",
+        PASS if enough else FAIL,
+        f"≥ {needed}",
+        str(there),
+        Text(
+            f"准入：系统中已有 {there} 个客户，{'不少于' if enough else '少于'} {needed} 个",
+            f"entry: the CRM already held {there} customers, {'at least' if enough else 'fewer than'} {needed}",
+        ),
+    )
+
+
+def _window(measured: Measured) -> LoadCriterion:
+    asked, got = measured.profile.window.measured_s, measured.window_s
+    kept = abs(got - asked) <= asked * WINDOW_TOLERANCE
+    return _criterion(
+        "PERF-01/window",
+        "PERF-01",
+        PASS if kept else FAIL,
+        f"{asked:g} s ± 1 %",
+        f"{got:.2f} s",
+        Text(
+            f"全员在岗测量 {got:.4g} 秒，{'与计划一致' if kept else f'计划为 {asked:g} 秒'}",
+            f"measured for {got:.4g} s with everybody at work, {'as planned' if kept else f'{asked:g} s were planned'}",
+        ),
+    )
+
+
+def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
+    found = next((t for t in measured.transactions if t.name == criterion.transaction), None)
+    found = found if criterion.transaction else measured.overall
+    title = JOURNEYS[criterion.transaction].title if criterion.transaction else Text("全部操作", "everything")
+    sign, limit = _sign(criterion)
+    value = _value(criterion.measure, found, measured.window_s) if found else None
+    if found is None or value is None:
+        return _criterion(
+            criterion.id,
+            criterion.requirement,
+            NO_EVIDENCE,
+            f"{sign} {limit:g}",
+            "—",
+            Text(
+                f"{title.zh}：没有测到数据",
+                f"{title.en}: nothing was measured",
+            ),
+        )
+    held = value <= limit if sign == "≤" else value >= limit
+    lag = measured.lag_p99_ms or 0.0
+    doubtful = criterion.measure in TIMES and lag > LAG_LIMIT_MS and abs(value - limit) * 1000 < lag
+    state = INVALID if doubtful else PASS if held else FAIL
+    goal, shown = amount(criterion.measure, limit), amount(criterion.measure, value, limit)
+    text = _sentence(criterion, title, shown, goal, held)
+    if criterion.measure in ("errors", "error_share") and not held and measured.errors:
+        text = _because(text, measured.errors)
+    return _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
+
+
+def _sign(criterion: Criterion) -> tuple[str, float]:
+    return ("≤", criterion.at_most) if criterion.at_most is not None else ("≥", criterion.at_least or 0.0)
+
+
+def _value(measure: str, found: Transaction, window_s: float) -> float | None:
+    """The measured value, ``None`` where there's nothing that it could be taken from."""
+    if measure in ("succeeded", "throughput"):
+        good = found.count - found.failed
+        return good if measure == "succeeded" else good / window_s if window_s else None
+    if not found.count:
+        return None
+    if measure in ("errors", "error_share"):
+        return found.failed if measure == "errors" else found.failed / found.count
+    answered = found.max_ms > 0
+    return getattr(found, f"{measure}_ms") / 1000 if answered else None
+
+
+_NAMES = {
+    "mean": Text("平均", "on average"),
+    "p50": Text("中位", "at the median"),
+    "p90": Text("第 90 百分位", "at the 90th percentile"),
+    "p95": Text("第 95 百分位", "at the 95th percentile"),
+    "p99": Text("第 99 百分位", "at the 99th percentile"),
+    "max": Text("最慢", "at the slowest"),
+    "errors": Text("失败", "failed"),
+    "error_share": Text("失败率", "failed"),
+    "throughput": Text("完成", "done"),
+    "succeeded": Text("成功", "succeeded"),
+}
+
+
+def _sentence(criterion: Criterion, title: Text, shown: Text, goal: Text, held: bool) -> Text:
+    """``录入客户平均 3.4 秒，超过 3 秒``."""
+    name = _NAMES[criterion.measure]
+    if criterion.at_most is not None:
+        zh, en = ("不超过", "not above") if held else ("超过", "above")
+    else:
+        zh, en = ("不少于", "not below") if held else ("少于", "below")
+    return Text(
+        f"{title.zh}{name.zh} {shown.zh}，{zh} {goal.zh}", f"{title.en}: {shown.en} {name.en}, {en} {goal.en}"
+    )
+
+
+def _because(text: Text, errors: tuple[tuple[str, int], ...]) -> Text:
+    most, times = errors[0]
+    return Text(f"{text.zh}；最多的是（{times} 次）：{most}", f"{text.en}; most often ({times}): {most}")
+
+
+def _books(measured: Measured) -> LoadCriterion:
+    came = measured.succeeded + measured.failed + measured.in_flight
+    right = measured.started == came and measured.started > 0
+    shown = f"{measured.started} = {measured.succeeded} + {measured.failed} + {measured.in_flight}"
+    return _criterion(
+        "PERF-01/books",
+        "PERF-01",
+        PASS if right else FAIL,
+        "=",
+        shown,
+        Text(
+            f"发起 {measured.started} 次 {'=' if right else '≠'} 成功 {measured.succeeded} + 失败 {measured.failed} "
+            f"+ 没有回音 {measured.in_flight}",
+            f"{measured.started} started {'=' if right else '≠'} {measured.succeeded} succeeded + {measured.failed} failed "
+            f"+ {measured.in_flight} never came back",
+        ),
+    )
+
+
+def _data(measured: Measured) -> tuple[LoadCriterion, ...]:
+    """PERF-06: what is right counts only when the load was as planned."""
+    found = measured.data.criteria(confirmed=measured.succeeded)
+    return tuple(_closed(c, measured) for c in found)
+
+
+def _criterion(id: str, requirement: str, state: str, goal: str, measured: str, text: Text) -> LoadCriterion:
+    return LoadCriterion(id, requirement, text.zh, text.en, goal, measured, state)

@@ -1,0 +1,51 @@
+"""What reps type under load: data as of a Chinese company, unique per rep and worker, carrying the run's mark."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from functools import cache
+
+from faker import Faker
+
+from drivers.records import CustomerDraft
+
+COMPANIES = 500
+INDUSTRIES = ("制造业-IT设备",)
+
+
+def rep_mark(mark: str, rep: int) -> str:
+    """What every name made by rep number ``rep`` carries, and nobody else's: ``<mark>R012W``."""
+    return f"{mark}R{rep:03d}W"
+
+
+@dataclass
+class Drafts:
+    """One rep's drafts; the same mark, worker and rep give the same sequence."""
+
+    mark: str
+    rep: int
+    worker: int = 0
+    _made: int = 0
+    _random: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(f"{self.mark}/{self.worker}/{self.rep}")  # noqa: S311
+
+    def customer(self) -> CustomerDraft:
+        """The next new customer; Faker repeats company names, the running suffix makes each one unique."""
+        self._made += 1
+        suffix = f"{rep_mark(self.mark, self.rep)}{self.worker}N{self._made}"
+        return CustomerDraft(
+            name=f"{self._random.choice(companies())}{suffix}",
+            contact=f"1{self._random.choice('35789')}{self._random.randrange(10**9):09d}",
+            industry=self._random.choice(INDUSTRIES),
+        )
+
+
+@cache
+def companies() -> tuple[str, ...]:
+    """Company names to draw from; made once per process, because Faker is slower than a request."""
+    faker = Faker("zh_CN")
+    faker.seed_instance(20261121)
+    return tuple(faker.company() for _ in range(COMPANIES))

@@ -1,0 +1,69 @@
+"""Exact figures from samples: every time is kept, percentiles are real times (nearest rank), nothing is rounded.
+
+A transaction belongs to the window in which it *began*. Its time counts when it succeeded, and when it was
+never answered, with the time it had waited. A wrong answer counts as failed and not in the times: a quick
+error would flatter the average.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from load.measure import Open, Sample
+from reports.evidence.model import Second, Transaction
+
+
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """The smallest value that at least ``share`` (0–1) of the ``ordered`` values don't exceed; 0 for none."""
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
+
+
+def with_unanswered(samples: Iterable[Sample], left_open: Iterable[Open], end: float) -> list[Sample]:
+    """Samples, and beside them what never came back by ``end``, as failed with the time it waited."""
+    never = "没有回音 / never came back"
+    waited = [Sample(o.name, o.rep, o.began, (end - o.began) * 1000, "unanswered", never) for o in left_open]
+    return [*samples, *waited]
+
+
+def within(samples: Iterable[Sample], begin: float, end: float) -> list[Sample]:
+    """What began in [``begin``, ``end``)."""
+    return [s for s in samples if begin <= s.began < end]
+
+
+def transaction(name: str, samples: Sequence[Sample]) -> Transaction:
+    """Figures of one kind of transaction."""
+    times = sorted(s.ms for s in samples if s.state != "refused")
+    return Transaction(
+        name=name,
+        count=len(samples),
+        failed=sum(s.state != "ok" for s in samples),
+        mean_ms=math.fsum(times) / len(times) if times else 0.0,
+        p50_ms=percentile(times, 0.50),
+        p90_ms=percentile(times, 0.90),
+        p95_ms=percentile(times, 0.95),
+        p99_ms=percentile(times, 0.99),
+        max_ms=times[-1] if times else 0.0,
+    )
+
+
+def transactions(samples: Iterable[Sample], names: Iterable[str]) -> tuple[Transaction, ...]:
+    """Figures per kind; a kind of ``names`` that never happened is there with count 0."""
+    by_name: dict[str, list[Sample]] = {name: [] for name in names}
+    for sample in samples:
+        by_name.setdefault(sample.name, []).append(sample)
+    return tuple(transaction(name, found) for name, found in by_name.items())
+
+
+def per_second(samples: Iterable[Sample], zero: float, users: dict[int, int]) -> tuple[Second, ...]:
+    """Second by second, by the moment of beginning; ``users``: reps at work per second since ``zero``."""
+    found: dict[int, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        found[math.floor(sample.began - zero)].append(sample)
+    at_work, seconds = 0, []
+    for t in range(min([*found, *users], default=0), max([*found, *users], default=-1) + 1):
+        at_work = users.get(t, at_work)
+        one = transaction("", found.get(t, []))
+        seconds.append(Second(t, at_work, one.count, one.failed, one.mean_ms, one.p95_ms))
+    return tuple(seconds)

@@ -1,0 +1,131 @@
+"""The runner's hold on the generator process: start it, read what it tells, notice when it dies or hangs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from load.exchange import Config, Go, Phase, Reader, Tick, as_json
+from reports.evidence.write import write_json
+
+ROOT = Path(__file__).resolve().parents[1]
+SILENT_S = 20.0
+"""A generator that tells nothing for so long hangs; it tells something every second."""
+
+
+class GeneratorLost(Exception):
+    """The generator process died, was killed, or told nothing any more; what it told before is kept."""
+
+
+class Generator:
+    """One Locust process. Use it as a context: it is always stopped in the end, by its own process id."""
+
+    def __init__(self, folder: Path, config: Config) -> None:
+        self.folder = folder
+        self.ticks: list[Tick] = []
+        folder.mkdir(parents=True)
+        write_json(folder / "config.json", as_json(config))
+        self._untold: deque[Tick] = deque()
+        self._reader = Reader(folder / "ticks.jsonl")
+        self._process = _start(folder, config.profile.reps.count)
+        self._heard = time.monotonic()
+
+    def __enter__(self) -> Generator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def go(self, go: Go) -> None:
+        """Give the sign to begin."""
+        write_json(self.folder / "go.json", as_json(go))
+
+    def until(self, phase: Phase, within_s: float, told: Callable[[Tick], None]) -> Tick:
+        """Follow the generator until it enters ``phase``. ``GeneratorLost`` when it doesn't within the time."""
+        end = time.monotonic() + within_s
+        for tick in self._follow():
+            if tick is not None:
+                told(tick)
+                if tick.phase == phase:
+                    return tick
+            if time.monotonic() > end:
+                raise GeneratorLost(
+                    f"不到 {within_s:g} 秒应进入 {phase} / should be in {phase} within {within_s:g} s"
+                )
+        raise GeneratorLost(self._why())
+
+    def _follow(self) -> Iterator[Tick | None]:
+        """Ticks as they come, ``None`` now and then between them; ends when the process has ended."""
+        while True:
+            ended = self._process.poll() is not None
+            new = self._read()
+            while self._untold:
+                yield self._untold.popleft()
+            if new:
+                self._heard = time.monotonic()
+            elif ended:
+                return
+            elif time.monotonic() - self._heard > SILENT_S:
+                raise GeneratorLost(
+                    f"压力机 {SILENT_S:g} 秒没有动静 / the generator has been silent for {SILENT_S:g} s"
+                )
+            else:
+                yield None
+                _pause(self._process)
+
+    def _read(self) -> list[Tick]:
+        new = self._reader.new()
+        self.ticks += new
+        self._untold.extend(new)
+        return new
+
+    def _why(self) -> str:
+        log = self.folder / "generator.log"
+        last = log.read_text("utf-8", "replace").strip().splitlines()[-3:] if log.exists() else []
+        return f"压力机提前退出 / the generator ended early ({self._process.poll()}): {' | '.join(last)}"
+
+    def stop(self) -> None:
+        """Stop the process if it still runs, and read what it told last."""
+        for end in (self._process.terminate, self._process.kill):
+            if self._process.poll() is None:
+                end()
+                try:
+                    self._process.wait(5)
+                except subprocess.TimeoutExpired:
+                    continue
+        self._read()
+
+
+def _pause(process: subprocess.Popen[bytes]) -> None:
+    """Wait a moment for more to be told; a process that ends cuts it short."""
+    try:
+        process.wait(0.1)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _start(folder: Path, users: int) -> subprocess.Popen[bytes]:
+    """Locust, headless, told nothing but the folder: its own options and files play no part."""
+    command = [sys.executable, "-m", "locust", "-f", "load/locustfile.py", "--headless", "--only-summary"]
+    command += ["-u", str(users), "-r", str(min(users, 100)), "--loglevel", "WARNING", "--stop-timeout", "0"]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LOCUST_")}
+    env |= {"GOLIVE_LOAD_FOLDER": str(folder.resolve()), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    with (folder / "generator.log").open("wb") as log:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is the runner's: it stops the load and keeps what was measured
+        )

@@ -1,0 +1,98 @@
+"""The book that a load generator keeps: every business transaction from its beginning to its end, exactly.
+
+Nothing is rounded into classes and nothing is reset: each transaction is one sample, and whoever judges
+decides by its starting time whether it lies in the measured window.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from drivers.errors import CrmError, CrmUnreachable
+
+State = Literal["ok", "refused", "unanswered"]
+"""``refused``: there was an answer, and it wasn't the one that was due. ``unanswered``: there was none."""
+KEPT_CHARS = 300
+
+
+class Sample(NamedTuple):
+    """One finished transaction. ``began`` in s since the epoch, ``ms`` from sending to the confirmed end."""
+
+    name: str
+    rep: int
+    began: float
+    ms: float
+    state: State
+    error: str = ""
+
+
+class Open(NamedTuple):
+    """A transaction that hasn't come back yet."""
+
+    name: str
+    rep: int
+    began: float
+
+
+@dataclass
+class Book:
+    """Counts and samples of one generator process."""
+
+    clock: Callable[[], float] = time.perf_counter
+    wall: Callable[[], float] = time.time
+    started: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    _open: dict[int, Open] = field(default_factory=dict)
+    _finished: list[Sample] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # durations come from the steady clock, moments too: the machine's clock may be set during a run
+        self._offset = self.wall() - self.clock()
+
+    def now(self) -> float:
+        """Seconds since the epoch by the steady clock."""
+        return self.clock() + self._offset
+
+    @contextmanager
+    def transaction(self, name: str, rep: int) -> Iterator[None]:
+        """Time what happens inside as one transaction; errors are written down and not passed on."""
+        self.started += 1
+        key, began = self.started, self.clock()
+        self._open[key] = Open(name, rep, began + self._offset)
+        state: State = "ok"
+        error = ""
+        try:
+            yield
+        except CrmUnreachable as gone:
+            state, error = "unanswered", _told(gone)
+        except Exception as wrong:
+            state, error = "refused", _told(wrong)
+        # a rep who is stopped in the middle (GreenletExit) stays open: that is what happened
+        self._end(key, Sample(name, rep, began + self._offset, (self.clock() - began) * 1000, state, error))
+
+    def _end(self, key: int, sample: Sample) -> None:
+        del self._open[key]
+        self._finished.append(sample)
+        if sample.state == "ok":
+            self.succeeded += 1
+        else:
+            self.failed += 1
+
+    def open(self) -> list[Open]:
+        """What is under way at this moment."""
+        return list(self._open.values())
+
+    def take(self) -> list[Sample]:
+        """What has finished since the last call."""
+        finished, self._finished = self._finished, []
+        return finished
+
+
+def _told(error: Exception) -> str:
+    words = str(error) if isinstance(error, CrmError) else f"{type(error).__name__}: {error}"
+    return words[:KEPT_CHARS]

@@ -1,0 +1,196 @@
+"""Load profiles: who does what for how long, and what must hold. A mistake is refused before the first request."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from drivers.settings import SettingsError
+from drivers.words import Text
+from load.journeys import JOURNEYS
+
+FOLDER = Path(__file__).with_name("profiles")
+Measure = Literal[
+    "mean", "p50", "p90", "p95", "p99", "max", "errors", "error_share", "throughput", "succeeded"
+]
+"""Times in s; ``errors`` and ``succeeded`` are counts, ``error_share`` 0–1, ``throughput`` per s."""
+TIMES = ("mean", "p50", "p90", "p95", "p99", "max")
+
+
+class ProfileError(SettingsError):
+    """A profile can't be used; every complaint is bilingual and names file, key and value."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reps(_Strict):
+    """Who is at work."""
+
+    count: int = Field(ge=1, le=10_000)
+    think_s: tuple[float, float] = (1.0, 5.0)
+    """Pause after each transaction, drawn evenly from this range, in s (PERF-01: 1–5)."""
+    does: dict[str, float] = Field(min_length=1)
+    """Share of each journey, in percent."""
+    client: Literal["fast", "requests"] = "fast"
+    sign_in_at_once: int = Field(default=4, ge=1)
+    """How many sign in at the same moment before the window; their time isn't measured."""
+    sign_in_within_s: float = Field(default=180, gt=0)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        low, high = self.think_s
+        if not 0 <= low <= high:
+            raise ValueError(
+                f"think_s {list(self.think_s)}：应为 0 ≤ 最短 ≤ 最长 / 0 ≤ shortest ≤ longest is needed"
+            )
+        if abs(sum(self.does.values()) - 100) > 0.01:
+            total = f"{sum(self.does.values()):g}"
+            raise ValueError(f"does 各项之和为 {total}，应为 100 / the shares add up to {total}, not to 100")
+        return self
+
+
+class Window(_Strict):
+    """When it's measured. The ramp is before the window, what it did isn't in the figures."""
+
+    ramp_s: float = Field(default=10, ge=0)
+    """The reps begin one after another within this time, so that they aren't in phase."""
+    measured_s: float = Field(gt=0)
+    drain_s: float = Field(default=35, ge=0)
+    """How long to wait after the window for what is under way; what isn't back then counts as failed."""
+
+
+class Data(_Strict):
+    """How much must already be in the CRM: a fast answer of an empty database proves nothing (PERF-01)."""
+
+    customers: int = Field(default=0, ge=0)
+
+
+class Criterion(_Strict):
+    """One thing that must hold inside the window; without ``transaction``, over all of them together."""
+
+    requirement: str
+    measure: Measure
+    transaction: str = ""
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError(
+                "at_most 与 at_least 必须且只能写一个 / exactly one of at_most and at_least is needed"
+            )
+        return self
+
+    @property
+    def id(self) -> str:
+        """``PERF-01/record_customer/mean``."""
+        return f"{self.requirement}/{self.transaction or 'all'}/{self.measure}"
+
+
+class Profile(_Strict):
+    """One kind of load run."""
+
+    name: str = ""
+    title: str
+    title_en: str
+    reps: Reps
+    window: Window
+    data: Data = Data()
+    criteria: list[Criterion] = Field(min_length=1)
+
+    def changed(self, **parts: dict[str, Any]) -> Profile:
+        """A copy with some keys of some tables changed: ``changed(window={"measured_s": 5.0})``."""
+        tables = {part: getattr(self, part).model_copy(update=keys) for part, keys in parts.items()}
+        return self.model_copy(update=tables)
+
+
+def names() -> list[str]:
+    """The profiles that come with golive."""
+    return sorted(p.stem for p in FOLDER.glob("*.toml"))
+
+
+def load_profile(name: str) -> Profile:
+    """The profile ``name``, or the file at that path. Raises ``ProfileError`` with every complaint at once."""
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise ProfileError([_unknown(Text("负载档案", "load profile"), name, names())])
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+        profile = Profile.model_validate({"name": path.stem, **data})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        raise ProfileError(
+            [Text(f"{path.name} 无法读取：{bad}", f"{path.name} can't be read: {bad}")]
+        ) from None
+    except ValidationError as bad:
+        raise ProfileError([_complaint(path, dict(e)) for e in bad.errors()]) from None
+    complaints = _unknown_journeys(path, profile)
+    if complaints:
+        raise ProfileError(complaints)
+    return profile
+
+
+def _unknown_journeys(path: Path, profile: Profile) -> list[Text]:
+    does = list(profile.reps.does)
+    known = [
+        _unknown(Text(f"{path.name}：reps.does", f"{path.name}: reps.does"), name, list(JOURNEYS))
+        for name in does
+        if name not in JOURNEYS
+    ]
+    judged = [
+        _unknown(
+            Text(f"{path.name}：criteria.{n}.transaction", f"{path.name}: criteria.{n}.transaction"),
+            c.transaction,
+            does,
+        )
+        for n, c in enumerate(profile.criteria)
+        if c.transaction and c.transaction not in does
+    ]
+    return known + judged
+
+
+def _complaint(path: Path, error: dict[str, Any]) -> Text:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        table = Text(f"{path.name}：{place}", f"{path.name}: {place}")
+        return _unknown(table, str(error["loc"][-1]), _keys_at(error["loc"][:-1]))
+    if error["type"] == "missing":
+        return Text(f"{path.name}：缺少 {place}", f"{path.name}: {place} is missing")
+    if error["type"] == "value_error":
+        zh, _, en = str(error["msg"]).removeprefix("Value error, ").partition(" / ")
+        return Text(f"{path.name}：{place}：{zh}", f"{path.name}: {place}: {en}")
+    expected = [
+        w.strip("' ")
+        for w in str((error.get("ctx") or {}).get("expected", "")).replace(" or ", ",").split(",")
+    ]
+    zh, en = _hint(str(error["input"]), expected)
+    value = error["input"]
+    return Text(
+        f"{path.name}：{place} = {value!r} 不对，{error['msg']}{zh}",
+        f"{path.name}: {place} = {value!r} is wrong: {error['msg']}{en}",
+    )
+
+
+def _keys_at(loc: tuple[Any, ...]) -> list[str]:
+    tables: dict[Any, type[BaseModel]] = {"reps": Reps, "window": Window, "data": Data, "criteria": Criterion}
+    model = tables.get(loc[0], Profile) if loc else Profile
+    return [key for key in model.model_fields if key != "name"]
+
+
+def _unknown(where: Text, word: str, known: list[str]) -> Text:
+    zh, en = _hint(word, known)
+    return Text(
+        f"{where.zh}：没有“{word}”{zh}；可用的有：{'、'.join(known)}",
+        f"{where.en}: there is no {word!r}{en}; known: {', '.join(known)}",
+    )
+
+
+def _hint(word: str, known: list[str]) -> Text:
+    near = next(iter(difflib.get_close_matches(word, known, 1, 0.5)), "")
+    return Text(f"，是否想写 {near}", f", did you mean {near}") if near else Text("", "")

@@ -1,0 +1,264 @@
+"""One load run from the sign-in to the verdict on its criteria, seen from outside the generator.
+
+Nothing here imports Locust or gevent: the load is made by a process of its own (``load.generator``). What it
+told is kept whatever dies, and a run that was cut short is incomplete and passes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from drivers.errors import CrmRefused, CrmUnreachable, NotSupportedByTarget, Reason
+from drivers.settings import Settings
+from drivers.words import Text
+from load.aftermath import DataCheck, check, tidy
+from load.assess import Gathered, assess
+from load.exchange import BUILD, Config, Go, Problem, builder
+from load.generator import Generator, GeneratorLost
+from load.plan import Criterion, Profile
+from load.progress import Progress, Watch
+from reports.evidence.model import LoadResult
+from reports.evidence.write import RunFolder
+
+Say = Callable[[Text], None]
+Show = Callable[[Progress], None]
+WINDOW_ENV = "GOLIVE_LOAD_WINDOW_S"
+"""Shortens the window while developing; the result then fails its criterion on the window."""
+
+
+class LoadRefused(Exception):
+    """The load must not or cannot begin; ``what`` says why and what to do."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(f"{what.zh} / {what.en}")
+        self.what = what
+
+
+class LoadRun:
+    """A load run in its steps: ``prepare`` signs the reps in, ``work`` measures, ``tidy`` removes, ``close``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        profile: Profile,
+        *,
+        scenario: str,
+        mark: str,
+        out: Path,
+        say: Say,
+        show: Show = lambda _: None,
+        build: str = BUILD,
+    ) -> None:
+        """``profile`` is what is planned; ``out`` the run folder; ``mark`` the run's mark, which every name carries."""
+        _check_allowed(settings, profile)
+        self.settings, self.profile, self.scenario, self.out = settings, profile, scenario, out
+        # a mark of its own below the run's: what other scenarios make must not count as confirmed here
+        self.mark = f"{mark}L{secrets.token_hex(2)}"
+        self._say, self._show, self._build = say, show, build
+        self._crm = builder(build)(settings, "http")
+        self.keeper = self._crm.keeper
+        self._generator: Generator | None = None
+        self.gathered = Gathered(profile=profile, scenario=scenario, settings=settings)
+
+    def prepare(self) -> None:
+        """Sign every rep in, outside the measured window.
+
+        Raises ``CrmUnreachable``, ``CrmRefused`` or ``NotSupportedByTarget`` as the first rep met it.
+        """
+        count = self.profile.reps.count
+        self._say(Text(f"{count} 名销售代表正在登录", f"{count} reps are signing in"))
+        folder = self.out / "load" / "raw" / f"{self.scenario}-{self.mark}"
+        config = Config(
+            settings=self.settings,
+            profile=self.profile,
+            mark=self.mark,
+            build=self._build,
+            parent=os.getpid(),
+        )
+        self._generator = Generator(folder, config)
+        watch = Watch(self.profile, self._show)
+        ready = self._generator.until("ready", self.profile.reps.sign_in_within_s, watch.heard)
+        if ready.problems:
+            raise _raised(ready.problems, count)
+        self.gathered.names = ready.names
+
+    def work(
+        self, *, window_s: float | None = None, think_s: tuple[float, float] | None = None
+    ) -> LoadResult:
+        """Let the signed-in reps work for the window, judge, and keep the result in the run folder.
+
+        ``window_s`` and ``think_s`` replace the profile's as *planned*. Whatever breaks, there is a result.
+        """
+        generator = self._prepared()
+        go = self._planned(window_s, think_s)
+        self.gathered.customers_before = self._customers()
+        self._keep()
+        self._say(Text(f"开始录入，测量 {go.window_s:g} 秒", f"work begins, measured for {go.window_s:g} s"))
+        watch = Watch(self.profile, self._heard)
+        try:
+            self.gathered.crm_before = self._health()
+            generator.go(go)
+            generator.until("window", go.ramp_s + 30, watch.heard)
+            generator.until("drain", go.window_s + 30, watch.heard)
+            self.gathered.crm_after = self._health()
+            generator.until("done", go.drain_s + 30, watch.heard)
+        except GeneratorLost as lost:
+            self.gathered.lost = str(lost)
+            self._say(Text(f"压测中断：{lost}", f"the load was cut short: {lost}"))
+        finally:
+            generator.stop()
+            self.gathered.ticks = generator.ticks
+            self._keep()
+        return self.judged()
+
+    def judge_also(self, criterion: Criterion) -> LoadResult:
+        """Judge by ``criterion`` too, in place of the profile's one for the same thing, and keep the result."""
+        others = [c for c in self.gathered.profile.criteria if c.id != criterion.id]
+        profile = self.gathered.profile.model_copy(update={"criteria": [*others, criterion]})
+        self.gathered.profile = profile
+        return self._keep()
+
+    def tidy(self, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+        """Remove what the reps made; what is left goes to the run's ledger. Answers how many are left."""
+        return tidy(self.keeper, self.mark, self.out / "ledger.jsonl", self._say, progress)
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        if self._generator:
+            self._generator.stop()
+        self._crm.close()
+
+    def __enter__(self) -> LoadRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _prepared(self) -> Generator:
+        if self._generator is None:
+            raise LoadRefused(Text("销售代表还没有登录", "the reps aren't signed in yet"))
+        return self._generator
+
+    def _planned(self, window_s: float | None, think_s: tuple[float, float] | None) -> Go:
+        """What the generator is told; the plan itself doesn't change when the window is cut for development."""
+        window, reps = self.profile.window, self.profile.reps
+        planned_s, think = window_s or window.measured_s, think_s or reps.think_s
+        self.profile = self.profile.changed(window={"measured_s": planned_s}, reps={"think_s": think})
+        self.gathered.profile = self.profile
+        self.gathered.began = datetime.now(UTC)
+        shorter = float(os.environ.get(WINDOW_ENV) or planned_s)
+        return Go(ramp_s=window.ramp_s, window_s=shorter, drain_s=window.drain_s, think_s=think)
+
+    def _heard(self, progress: Progress) -> None:
+        self._show(progress)
+        if self._generator and progress.window_t is not None and int(progress.window_t) % 5 == 4:
+            self.gathered.ticks = self._generator.ticks
+            self._keep()
+
+    def judged(self) -> LoadResult:
+        """Check the data (PERF-06) and judge what was gathered, however far it got."""
+        self._say(Text("核对系统中的数据", "checking the data in the CRM"))
+        self.gathered.data = self._check()
+        self.gathered.customers_after = self._customers()
+        return self._keep()
+
+    def _check(self) -> DataCheck:
+        owners = {
+            rep: {name, person.name, person.user}
+            for (rep, name), person in zip(
+                sorted(self.gathered.names.items()),
+                self.settings.target.load_reps(self.profile.reps.count),
+                strict=True,
+            )
+        }
+        return check(self.keeper, self.mark, owners)
+
+    def _keep(self) -> LoadResult:
+        """Write down what is known so far; until the end it says that it is incomplete."""
+        result = assess(self.gathered)
+        RunFolder(self.out).load(result)
+        return result
+
+    def _customers(self) -> int | None:
+        try:
+            return self.keeper.customers_total()
+        except (CrmUnreachable, CrmRefused, NotSupportedByTarget):
+            return None
+
+    def _health(self) -> dict[str, float]:
+        """The CRM's own processor time and memory, where its target can tell; else nothing."""
+        ask = getattr(self.keeper, "health", None)
+        if ask is None:
+            return {}
+        try:
+            return {k: float(v) for k, v in dict(ask()).items()} | {"at": time.monotonic()}
+        except (CrmUnreachable, CrmRefused, NotSupportedByTarget, TypeError, ValueError):
+            return {}
+
+
+def run_load(
+    settings: Settings,
+    profile: Profile,
+    *,
+    scenario: str,
+    mark: str,
+    out: Path,
+    say: Say,
+    show: Show = lambda _: None,
+    users: int | None = None,
+    window_s: float | None = None,
+    build: str = BUILD,
+) -> LoadResult:
+    """Sign in, measure, judge, remove: the whole run. The result is in ``out/load/<scenario>.json`` too.
+
+    Raises ``LoadRefused`` before the first request, and what ``LoadRun.prepare`` raises; after that never.
+    """
+    chosen = profile.changed(reps={"count": users}) if users else profile
+    run = LoadRun(settings, chosen, scenario=scenario, mark=mark, out=out, say=say, show=show, build=build)
+    with run:
+        run.prepare()
+        result = run.work(window_s=window_s)
+        run.tidy()
+    return result
+
+
+def _check_allowed(settings: Settings, profile: Profile) -> None:
+    host = settings.target.host
+    if not settings.may_write():
+        raise LoadRefused(
+            Text(
+                f"golive.toml 不允许对 {host} 加压：它不在 safety.hosts 中，或被标为 production",
+                f"golive.toml doesn't allow load on {host}: not among safety.hosts, or marked as production",
+            )
+        )
+    users = {person.user for person in settings.target.load_reps(profile.reps.count)}
+    if len(users) < profile.reps.count or not all(users):
+        raise LoadRefused(
+            Text(
+                f"targets.{settings.name}.load_users = {settings.target.load_users!r} 给不出 {profile.reps.count} 个不同的账号，"
+                "应写成例如 rep{:03d}",
+                f"targets.{settings.name}.load_users = {settings.target.load_users!r} doesn't give {profile.reps.count} accounts, "
+                "write for example rep{:03d}",
+            )
+        )
+
+
+def _raised(problems: list[Problem], count: int) -> Exception:
+    """The first rep's problem as the exception that it was: it decides the outcome of the scenario."""
+    first = problems[0]
+    words = (
+        f"{count} 名销售代表中有 {len(problems)} 名不能登录 / {len(problems)} of {count} reps can't sign in; "
+    )
+    words += f"{first.user}: {first.message}"
+    if first.kind == "CrmUnreachable":
+        return CrmUnreachable(words)
+    if first.kind == "CrmRefused":
+        return CrmRefused(Reason.WRONG_CREDENTIALS, words)
+    if first.kind == "NotSupportedByTarget":
+        return NotSupportedByTarget(Text(words, words))
+    return GeneratorLost(words)

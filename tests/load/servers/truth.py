@@ -1,0 +1,114 @@
+"""A server whose truth is known: it keeps its own log, and misbehaves in exactly one way when told to."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass
+class Truth:
+    """What the server does and what it saw. ``trouble`` begins with record number ``after``."""
+
+    trouble: str = ""
+    after: int = 10**9
+    delay_s: float = 0.05
+    refuse_user: str = ""
+    extra: int = 0
+    """How many customers it says it holds beside those recorded."""
+    asked: int = 0
+    confirmed: int = 0
+    rows: list[dict[str, str]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def record(self, user: str, body: dict[str, str]) -> tuple[str, dict[str, str]]:
+        """What to do with one record, and the row to answer with."""
+        with self.lock:
+            self.asked += 1
+            n, trouble = self.asked, self.trouble if self.asked > self.after else ""
+            row = {"id": str(n), "number": f"C{n:05d}", "owner": f"销售{user}", **body}
+            if trouble == "doubles":
+                row["number"] = "C00001"
+            if trouble == "gives away":
+                row["owner"] = "销售rep001"
+            if trouble not in ("hangs", "closes", "error page", "refuses", "loses"):
+                self.rows.append(row)
+            if trouble in ("", "loses", "doubles", "gives away"):
+                self.confirmed += 1
+        return trouble, row
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    truth: Truth
+
+    def log_message(self, *_: object) -> None:
+        return
+
+    def do_GET(self) -> None:
+        place = urlsplit(self.path)
+        if place.path == "/total":
+            return self.answer(200, {"total": len(self.truth.rows) + self.truth.extra})
+        mark = parse_qs(place.query).get("mark", [""])[0]
+        return self.answer(200, {"rows": [r for r in self.truth.rows if mark in r["name"]]})
+
+    def do_DELETE(self) -> None:
+        gone = self.path.rsplit("/", 1)[1]
+        self.truth.rows = [r for r in self.truth.rows if r["id"] != gone]
+        self.answer(200, {})
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        if self.path == "/login":
+            status = 403 if body["user"] == self.truth.refuse_user else 200
+            return self.answer(status, {}, cookie=f"sid={body['user']}; Path=/; HttpOnly")
+        user = self.headers.get("cookie", "").partition("sid=")[2]
+        trouble, row = self.truth.record(user, body)
+        if trouble == "hangs":
+            self.truth.stopped.wait(60)
+        if trouble in ("hangs", "closes"):
+            self.close_connection = True
+            return None
+        time.sleep(self.truth.delay_s)
+        if trouble == "error page":
+            return self.page()
+        return self.answer(422 if trouble == "refuses" or not user else 201, row)
+
+    def page(self) -> None:
+        self.reply(200, "text/html; charset=utf-8", "<h1>系统繁忙</h1>".encode(), "")
+
+    def answer(self, status: int, value: object, cookie: str = "") -> None:
+        self.reply(status, "application/json", json.dumps(value).encode(), cookie)
+
+    def reply(self, status: int, kind: str, body: bytes, cookie: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if cookie:
+            self.send_header("Set-Cookie", cookie)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class Server:
+    """The truth server on a free loopback port; a context."""
+
+    def __init__(self, truth: Truth) -> None:
+        self.truth = truth
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("H", (Handler,), {"truth": truth}))
+        self.http.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self.http.server_port}"
+
+    def __enter__(self) -> Server:
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.truth.stopped.set()
+        self.http.shutdown()
+        self.http.server_close()
