@@ -153,6 +153,12 @@ class Crm(Protocol):
     @property
     def keeper(self) -> Keeper: ...
 
+    @property
+    def notions(self) -> frozenset[str]:
+        """What this CRM knows of ``customer_number``, ``duplicate_refusal``, ``leads``, ``stage_order`` and
+        ``loss_reason``. A sentence about one that it lacks is *not supported* before it is judged."""
+        ...
+
     def about(self) -> About: ...
 
     def sign_in(self, person: Person, *, session: str | None = None) -> Desk:

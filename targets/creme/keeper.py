@@ -1,0 +1,74 @@
+"""Preparing and tidying up in Creme as administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn
+
+from drivers.errors import CrmRefused, NotSupportedByTarget, Reason
+from drivers.records import Kind, Made, RecordId
+from drivers.words import Text
+from targets.creme import pages, wording
+from targets.creme.clerk import Clerk
+from targets.creme.filling import fill
+from targets.creme.vocabulary import Vocabulary
+
+PAGE = 200
+"""Rows of a list page: the most that Creme offers."""
+
+
+class CremeKeeper:
+    """The administrator's hands; always over HTTP."""
+
+    def __init__(self, administrator: Callable[[], Clerk], vocabulary: Vocabulary) -> None:
+        self._administrator, self._vocabulary = administrator, vocabulary
+
+    def remove(self, record: Made) -> None:
+        """Into the trash, and from there for good: Creme deletes what already lies in the trash."""
+        for _ in range(2):
+            try:
+                self._administrator().post(f"/creme_core/entity/delete/{record.id}", {})
+            except CrmRefused as refused:
+                if refused.reason is not Reason.NOT_FOUND:
+                    raise
+                return
+
+    def leftovers(self, mark: str) -> Sequence[Made]:
+        places: tuple[tuple[Kind, str], ...] = (
+            ("opportunity", wording.OPPORTUNITIES),
+            ("customer", wording.ORGANISATIONS),
+        )
+        return [made for kind, path in places for made in self._marked(kind, path, mark)]
+
+    def customers_total(self) -> int:
+        """Organisations, the company's own one included: to Creme it's one of them."""
+        asked = {"rows": "10", "hfilter": wording.LIST_VIEW, "search-regular_field-name": ""}
+        return pages.total(self._administrator().read(wording.ORGANISATIONS, asked))
+
+    def numbers_of(self, mark: str) -> NoReturn:
+        raise wording.missing(Text("自动生成的客户编号", "customer number of its own"))
+
+    def fill(self, customers: int) -> None:
+        """By Creme's own CSV import, run by its job manager; slow, so nothing is done twice."""
+        lacking = customers - self.customers_total()
+        if lacking > 0:
+            fill(self._administrator(), self._vocabulary, lacking)
+
+    def expire(self, session: str) -> NoReturn:
+        raise NotSupportedByTarget(
+            Text(
+                "Creme 不允许管理员让某个会话过期",
+                "Creme gives its administrator no way to let a session be over its time",
+            )
+        )
+
+    def _marked(self, kind: Kind, path: str, mark: str) -> Iterator[Made]:
+        page = 1
+        while True:
+            asked = {"search-regular_field-name": mark, "rows": str(PAGE), "page": str(page)}
+            html = self._administrator().read(path, asked)
+            rows = pages.listed(html)
+            yield from (Made(kind, RecordId(id_), cells.get("name", "")) for id_, cells in rows)
+            if page * PAGE >= pages.total(html) or not rows:
+                return
+            page += 1
