@@ -33,6 +33,8 @@ def check(feature: Feature, register: Register, told: Told) -> None:
     for tag in feature.tags:
         if ID.fullmatch(tag.name):
             told.tell("id_above", tag.line, id=tag.name)
+    if word := _BANNED.search(feature.title):
+        told.tell("banned", feature.line, word=word[0])
     titles = defaultdict(list)
     for scenario in feature.scenarios:
         titles[scenario.title].append((feature.file, scenario.line))
@@ -67,6 +69,9 @@ def _scenario(scenario: Scenario, register: Register, told: Told) -> None:
         told.tell("no_id", line, line)
     elif len(ids) > 1:
         told.tell("many_ids", line, line, ids=" ".join(f"@{i}" for i in ids))
+    for above in set(scenario.all_tags) - {tag.name for tag in scenario.tags}:
+        if ID.fullmatch(above):
+            told.tell("id_above", line, line, id=above)
     _tags(scenario.tags, line, register, told)
     if register.present and not requirements(scenario.all_tags, register):
         told.tell("no_requirement", line, line)
@@ -145,5 +150,5 @@ def _table(table: Examples, scenario: int, told: Told) -> None:
 def _banned(scenario: Scenario, told: Told) -> None:
     steps: Iterable[Step] = (*scenario.background, *scenario.steps)
     for line, text in [(scenario.line, scenario.title), *((step.line, step.text) for step in steps)]:
-        if found := _BANNED.search(text):
-            told.tell("banned", line, scenario.line, word=found[0])
+        if word := _BANNED.search(text):
+            told.tell("banned", line, scenario.line, word=word[0])

@@ -134,9 +134,6 @@ def _scenarios(
 
 def _scenario(data: Json, above: tuple[str, ...], background: tuple[Step, ...], rule: str) -> Scenario:
     own = _tags(data)
-    outlines = (
-        w for name in ("zh-CN", "zh-TW", "en") for w in Dialect.for_name(name).scenario_outline_keywords
-    )
     return Scenario(
         title=data["name"],
         line=data["location"]["line"],

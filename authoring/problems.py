@@ -34,6 +34,8 @@ class Told:
     def __init__(self, file: str, lang: Lang) -> None:
         self.file, self.lang = file, lang
         self.problems: list[Problem] = []
+        self.unknown = 0
+        """How many sentences were unknown so far."""
 
     def tell(
         self, code: str, line: int, scenario: int | None = None, hint: Text = NOTHING_MORE, **fields: object

@@ -42,12 +42,13 @@ class Reading:
 
 def normalise(data: bytes) -> Reading:
     """The text of a feature file in the parser's own punctuation, line for line."""
-    text, encoding, bad_line = _decoded(data)
+    text, encoding, bad_line = decoded(data)
     lines = re.split(r"\r\n|\r|\n", text)
     return Reading("\n".join(_lines(lines)), encoding, bad_line)
 
 
-def _decoded(data: bytes) -> tuple[str, str, int | None]:
+def decoded(data: bytes) -> tuple[str, str, int | None]:
+    """Text, encoding, and the line of the first bytes that make no sense in any."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "utf-16", None
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from authoring.problems import Told
-from authoring.reading import normalise
+from authoring.reading import decoded
 from drivers.records import Channel
 
 FILE = "features/requirements.csv"
@@ -30,10 +30,10 @@ def load_register(root: Path, told: Told) -> Register:
     path = root / FILE
     if not path.is_file():
         return Register()
-    reading = normalise(path.read_bytes())
-    rows = csv.DictReader(io.StringIO(reading.text))
-    if reading.bad_line or not {"id", "channel"} <= set(rows.fieldnames or ()):
-        told.tell("register", reading.bad_line or 1, error="id, channel")
+    text, _, bad_line = decoded(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    if bad_line or not {"id", "channel"} <= set(rows.fieldnames or ()):
+        told.tell("register", bad_line or 1, error="id, channel")
         return Register(present=True)
     found: dict[str, tuple[Channel, ...]] = {}
     for row in rows:
