@@ -116,7 +116,7 @@ def _holds_here(condition: str) -> bool:
 
 def browser(root: Path, record: dict[str, Any]) -> Iterator[Finding]:
     """Start the browser that scenarios would use and let it draw two Chinese characters."""
-    name, hint = Text("浏览器", "browser"), Text(*launcher.HINTS["browser"])
+    name, hint = Text("浏览器", "browser"), Text(*launcher.hint_for("browser"))
     path = browser_in_use(root, record)
     try:
         version, distinct = draw_chinese(path)
@@ -130,7 +130,7 @@ def browser(root: Path, record: dict[str, Any]) -> Iterator[Finding]:
     if not distinct:
         boxes = Text("汉字显示为方框", "Chinese characters are drawn as boxes")
         yield Finding(
-            Text("页面中的汉字", "Chinese on pages"), "missing", boxes, Text(*launcher.HINTS["font"])
+            Text("页面中的汉字", "Chinese on pages"), "missing", boxes, Text(*launcher.hint_for("font"))
         )
 
 
@@ -173,14 +173,14 @@ def font(record: dict[str, Any]) -> Iterator[Finding]:
     if found:
         yield Finding(name, "ok", as_found(found))
     else:
-        yield Finding(name, "missing", Text("没有找到", "none found"), Text(*launcher.HINTS["font"]))
+        yield Finding(name, "missing", Text("没有找到", "none found"), Text(*launcher.hint_for("font")))
 
 
 def allure(record: dict[str, Any]) -> Iterator[Finding]:
     """Node, and Allure by running it."""
     node, cli = record.get("node") or launcher.node_of_the_machine(), record.get("allure_cli")
     version = launcher.answer_of(node, "--version") if node else ""
-    node_hint, allure_hint = Text(*launcher.HINTS["node"]), Text(*launcher.HINTS["allure_cli"])
+    node_hint, allure_hint = Text(*launcher.hint_for("node")), Text(*launcher.hint_for("allure_cli"))
     if not version:
         yield Finding(Text("Node.js", "Node.js"), "missing", Text("没有找到", "none found"), node_hint)
         return

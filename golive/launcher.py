@@ -324,6 +324,16 @@ def system_browsers() -> list[tuple[str, str]]:
     return [(k, p) for k, p in named if p] + [(k, str(p)) for k, p in placed if p.exists()]
 
 
+def node_of_playwright() -> Path | None:
+    """The Node that drives browsers for Playwright, if it runs: on a small Debian it lacks a library."""
+    tails = (
+        "Lib/site-packages/playwright/driver/node.exe",
+        "lib/python3*/site-packages/playwright/driver/node",
+    )
+    found = (node for tail in tails for node in VENV.glob(tail) if answer_of(node, "--version"))
+    return next(found, None)
+
+
 def browser_that_starts() -> dict[str, str]:
     """Playwright's own, else the first of the machine, that really starts."""
     others = [f"{kind}={path}" for kind, path in system_browsers()]
@@ -334,6 +344,8 @@ def browser_that_starts() -> dict[str, str]:
 
 def set_up_browser() -> dict[str, str]:
     """Find a browser, or get Playwright's, or Debian's."""
+    if not node_of_playwright() and on_debian_as_root():
+        apt_install("libatomic1")
     found = browser_that_starts()
     playwright = (in_environment("python"), "-m", "playwright", "install", "--only-shell", "chromium")
     if not found and work(*playwright, minutes=6):
@@ -382,11 +394,7 @@ def node_of_the_machine() -> Path | None:
     own = shutil.which("node")
     if own and recent_enough(answer_of(own, "--version")):
         return Path(own)
-    drivers = (
-        "Lib/site-packages/playwright/driver/node.exe",
-        "lib/python3*/site-packages/playwright/driver/node",
-    )
-    return next((node for driver in drivers for node in VENV.glob(driver)), None)
+    return node_of_playwright()
 
 
 def node_from_registry() -> Path | None:
@@ -462,6 +470,19 @@ HINTS = {
 }
 
 
+NO_DRIVER = Text(
+    "Playwright 自带的 Node 无法启动：网页场景无法执行。多半缺少 libatomic1（Debian：sudo apt install libatomic1），"
+    "安装后运行 ./run setup",
+    "Playwright's own Node doesn't start: scenarios can't run through the page. Most likely libatomic1 is missing "
+    "(Debian: sudo apt install libatomic1); then ./run setup",
+)
+
+
+def hint_for(name: str) -> Text:
+    """What to do about something that is missing."""
+    return NO_DRIVER if name == "browser" and not node_of_playwright() else HINTS[name]
+
+
 def stamp() -> str:
     """What a set-up was made for."""
     return digest_of(LOCKS / "python.txt", LOCKS / "node.txt", REPORT_TOOL / "package-lock.json")
@@ -510,7 +531,7 @@ def set_up() -> dict[str, Any]:
             f"[{number}/{len(STAGES)}] {label.en}: {what}  {seconds:.1f} s",
         )
         found.update(now)
-    hints = {f"{name}_hint": hint._asdict() for name, hint in HINTS.items() if name not in found}
+    hints = {f"{name}_hint": hint_for(name)._asdict() for name in HINTS if name not in found}
     nothing = dict.fromkeys((*HINTS, "browser_kind"))
     return {**nothing, **found, **hints, "stages": stages, "surroundings": surroundings(), "stamp": stamp()}
 
@@ -530,7 +551,7 @@ def prepare(again: bool) -> None:
         fresh.replace(RECORD)
     for name in HINTS:
         if record[name] is None:
-            say("！ " + HINTS[name].zh, "! " + HINTS[name].en)
+            say("！ " + record[f"{name}_hint"]["zh"], "! " + record[f"{name}_hint"]["en"])
 
 
 # --- the command ---------------------------------------------------------------------------------------------

@@ -188,11 +188,22 @@ def test_the_fastest_browser_of_the_machine_comes_first(tmp_path, monkeypatch):
 def test_without_a_browser_playwrights_own_is_asked_for_and_then_the_package(checkout, monkeypatch):
     asked = []
     monkeypatch.setattr(launcher, "browser_that_starts", dict)
+    monkeypatch.setattr(launcher, "node_of_playwright", lambda: Path("node"))
     monkeypatch.setattr(launcher, "work", lambda *command, **_: bool(asked.append(command[-1])))
     monkeypatch.setattr(launcher, "on_debian_as_root", lambda: True)
     monkeypatch.setattr(launcher, "apt_install", lambda *names: bool(asked.extend(names)))
     assert launcher.set_up_browser() == {}
     assert asked == ["chromium", "chromium-headless-shell"]
+
+
+def test_a_driver_that_does_not_run_is_told_as_that_and_not_as_a_missing_browser(checkout, monkeypatch):
+    asked = []
+    monkeypatch.setattr(launcher, "work", lambda *command, **_: False)
+    monkeypatch.setattr(launcher, "on_debian_as_root", lambda: True)
+    monkeypatch.setattr(launcher, "apt_install", lambda *names: bool(asked.extend(names)))
+    assert launcher.set_up_browser() == {}
+    assert asked[0] == "libatomic1"
+    assert "libatomic1" in launcher.hint_for("browser").en
 
 
 @pytest.mark.parametrize(
@@ -206,9 +217,11 @@ def test_an_old_node_is_not_used_for_allure(version, enough):
 def test_playwrights_node_serves_when_the_machines_is_too_old(checkout, monkeypatch):
     driver = launcher.VENV / "lib/python3.11/site-packages/playwright/driver/node"
     driver.parent.mkdir(parents=True)
-    driver.touch()
-    own = program(checkout / "bin", "node", "echo v18.0.0")
+    program(driver.parent, "node", "exit 127")  # a library is missing
     monkeypatch.setenv("PATH", str(checkout / "bin"))
+    assert launcher.node_of_the_machine() is None
+    program(driver.parent, "node", "echo v24.1.0")
+    own = program(checkout / "bin", "node", "echo v18.0.0")
     assert launcher.node_of_the_machine() == driver
     program(checkout / "bin", "node", "echo v22.1.0")
     assert launcher.node_of_the_machine() == Path(own)
