@@ -1,14 +1,12 @@
-"""Wiring only: which modules pytest takes its fixtures, sentences and hooks from."""
+"""Wiring only: which modules pytest takes its fixtures and hooks from; sentences are found by ``authoring``."""
 
 pytest_plugins = [
     "authoring.collect",
     "fixtures.world",
+    "fixtures.people",
+    "fixtures.notions",
+    "fixtures.clock",
+    "fixtures.many_reps",
     "fixtures.bridge",
     "fixtures.progress",
-    "steps.common",
-    "steps.customers",
-    "steps.permissions",
-    "steps.leads",
-    "steps.opportunities",
-    "steps.performance",
 ]

@@ -18,7 +18,7 @@ from authoring.parsing import parse_file
 from authoring.problems import Told, places
 from authoring.register import BOTH, CHANNELS, Register, load_register
 from authoring.sentences import Sentences, load_sentences
-from authoring.tags import ONLY_HTTP, ONLY_UI, PROPOSED, chooser
+from authoring.tags import ALSO_UI, ONLY_HTTP, ONLY_UI, PROPOSED, chooser
 from drivers.records import Channel
 from reports.evidence.model import Case, Manifest, Unreadable
 
@@ -118,6 +118,8 @@ def cases_of(
 def channels_of(tags: Sequence[str], required: Sequence[str], register: Register) -> tuple[Channel, ...]:
     """Where a scenario runs: the channels of its requirements together, narrowed by ``@only-…``."""
     wanted = {channel for id_ in required for channel in register.channels.get(id_, BOTH)} or {*BOTH}
+    if ALSO_UI in tags:
+        wanted |= {"ui"}
     if ONLY_UI in tags:
         wanted &= {"ui"}
     if ONLY_HTTP in tags:

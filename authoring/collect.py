@@ -60,6 +60,7 @@ def pytest_collection(session: pytest.Session) -> None:
         manifest = _chosen(manifest, Path(config.getoption("cases")))
     for tag in sorted(filter(is_mark, catalogue.tags)):
         config.addinivalue_line("markers", f"{tag}: 场景标签 / a tag of scenarios")
+    config.addinivalue_line("markers", "golive_case(case): the planned case that an item runs")
     config.stash[_PLANNED] = Planned(catalogue, manifest)
     config.add_cleanup(Lookup(catalogue.sentences, FeatureModule).install())
 

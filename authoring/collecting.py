@@ -118,6 +118,7 @@ class FeatureModule(pytest.Module):
             for case in cases
             if case.example is example
         )
+        item.add_marker(pytest.mark.golive_case(item.stash[CASE]))
         return item
 
 

@@ -10,9 +10,9 @@ from authoring.problems import did_you_mean
 from drivers.words import Text
 
 Chooses = Callable[[Collection[str]], bool]
-ONLY_UI, ONLY_HTTP = "only-ui", "only-http"
+ONLY_UI, ONLY_HTTP, ALSO_UI = "only-ui", "only-http", "also-ui"
 PROPOSED = ("待实现", "proposed")
-WELL_KNOWN = ("load", "smoke", "cross-check", ONLY_UI, ONLY_HTTP, *PROPOSED)
+WELL_KNOWN = ("load", "smoke", "cross-check", ONLY_UI, ONLY_HTTP, ALSO_UI, *PROPOSED)
 """Tags that mean something to the harness; they may be asked for where no scenario carries them yet."""
 
 

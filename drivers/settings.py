@@ -48,6 +48,8 @@ class TargetSettings(_Strict):
     address: str
     production: bool = False
     build_env: str = ""
+    time_zone: str = "Asia/Shanghai"
+    """Where the CRM's business day begins and ends."""
     people: list[PersonSettings]
     load_users: str = ""
     """Pattern of the load accounts' user names, for example ``rep{:03d}``."""

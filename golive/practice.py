@@ -35,6 +35,7 @@ def secrets_for_practice() -> None:
     """Give this process, and so its children, passwords for the bundled CRM where none are set."""
     os.environ.setdefault(PASSWORD, f"Uat-{secrets.token_urlsafe(12)}-1")
     os.environ.setdefault(KEY, secrets.token_urlsafe(16))
+    os.environ.setdefault("PRACTICE_CRM_TIME_ZONE", "Asia/Shanghai")
 
 
 @contextlib.contextmanager

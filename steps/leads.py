@@ -33,7 +33,7 @@ def _(at, story, who, status):
     story.attempt(lambda: at(who).leads.move(story.notes["lead"], LeadStatus(status)))
 
 
-@when(sentence("{who:word}又一次把线索改为“{status}”"))
+@when(sentence("{who:word}重复刚才的修改，仍改为“{status}”"))
 def _(at, story, who, status):
     """同样的操作再做一次；系统可以拒绝，但不能重复生成 / once more: it may be refused, but must not double anything"""
     story.attempt(lambda: at(who).leads.move(story.notes["lead"], LeadStatus(status)))

@@ -81,7 +81,7 @@ def _(views, who, area):
         desk.access.reach(Area(area))
 
 
-@then(sentence("{who:word}不能进入“{area}”"))
+@then(sentence("{who:word}进不了“{area}”"))
 def _(at, prepared, colleague, who, area):
     """系统管理员进得去，这位同事被明确拒绝 / the administrator gets in, this person is refused"""
     prepared(colleague("系统管理员").name).access.reach(Area(area))
