@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from reports.evidence.model import Evidence, Outcome
 from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, STATES
@@ -18,6 +21,7 @@ from reports.verdict.reasons import ranges
 from reports.verdict.register import Register
 from reports.words import Lang, Text
 
+ID = re.compile(r"\b[A-Z]{2,5}-\d+(…\d+)?")
 ON_FIRST_PAGE = 4
 """So many risks and conditions fit beside each other; the rest is in the appendix."""
 
@@ -126,6 +130,11 @@ def minute(words: str) -> str:
         return words
     zone = time.strftime("%z")
     return time.strftime("%Y-%m-%d %H:%M ") + ("UTC" if zone in ("+0000", "") else f"UTC{zone[:3]}:{zone[3:5]}")
+
+
+def unbroken(words: str) -> Markup:
+    """``words`` as text in which no id is broken at its dash."""
+    return Markup(ID.sub(r'<span class="nowrap">\g<0></span>', str(escape(words))))  # noqa: S704 - escaped before
 
 
 def in_short(ids: Sequence[str], lang: Lang) -> str:

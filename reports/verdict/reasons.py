@@ -11,6 +11,8 @@ from reports.verdict.model import Condition, Judged, Kind, Reason, State
 from reports.words import Text, joined
 
 MOST = 5
+PYTHON_WORD = re.compile(r"^(\w+\.)*\w*(Error|Exception|NotReached|CrmRefused): ")
+"""The class before a message, which says nothing to the reader of the first page."""
 
 
 def ranges(ids: Iterable[str]) -> str:
@@ -54,6 +56,11 @@ def reasons_of(judged: Sequence[Judged], accepted: set[str]) -> tuple[Reason, ..
             "{n} should requirements don't pass and have no owner and date",
             [j for j in shoulds if not j.doubtful and j.id not in accepted],
         ),
+        _count(
+            "{n} 项应当需求未满足，附条件接受",
+            "{n} should requirements don't pass, accepted with conditions",
+            [j for j in shoulds if j.id in accepted],
+        ),
     ]  # fmt: skip
     return _five([reason for reason in found if reason])
 
@@ -65,9 +72,8 @@ def _in(judged: Iterable[Judged], state: State) -> list[Judged]:
 def _evidence(bad: list[Judged]) -> Reason | None:
     if not bad:
         return None
-    what = joined([Text(f"{j.text.zh}？{j.measured.zh}", f"{j.text.en}? {j.measured.en}") for j in bad[:2]])
-    zh, en = f"证据不可用（{len(bad)} 项）", f"The evidence can't be used ({len(bad)} criteria)"
-    return Reason(Text(zh, en), tuple(j.id for j in bad), what)
+    text = Text(f"证据不可采信（{len(bad)} 项准则）", f"The evidence can't be trusted ({len(bad)} of its criteria)")
+    return Reason(text, tuple(j.id for j in bad), joined([_why(j) for j in bad[:2]]))
 
 
 def _count(zh: str, en: str, judged: list[Judged], *, why: bool = False) -> Reason | None:
@@ -84,19 +90,21 @@ def _singular(en: str) -> str:
     words |= {"requirements have no": "requirement has no", "requirements aren't": "requirement isn't"}
     words |= {"items of the go-live checklist are": "item of the go-live checklist is"}
     words |= {"requirements don't pass and have": "requirement doesn't pass and has"}
+    words |= {"requirements don't pass,": "requirement doesn't pass,"}
     for many, one in words.items():
         en = en.replace(many, one)
     return en
 
 
 def _why(judged: Judged) -> Text:
-    """The first words of what went wrong: the scenario's title and message, else what was measured."""
+    """What went wrong in a line: the message of the first failed case, else what was measured."""
     for case in judged.cases:
-        if case.outcome is Outcome.FAILED:
-            line = (case.message.strip().splitlines() or [""])[0][:80]
-            words = f"{judged.id} {case.case.title}" + (f" — {line}" if line else "")
+        line = (case.message.strip().splitlines() or [""])[0]
+        if case.outcome is Outcome.FAILED and line:
+            words = f"{judged.id} {PYTHON_WORD.sub('', line)[:90]}"
             return Text(words, words)
-    return Text(f"{judged.id} {judged.measured.zh}", f"{judged.id} {judged.measured.en}")
+    zh, en = (words[:90] for words in judged.measured)
+    return Text(f"{judged.id} {zh}", f"{judged.id} {en}")
 
 
 def _five(reasons: list[Reason]) -> tuple[Reason, ...]:

@@ -41,18 +41,18 @@ def judge_requirement(row: Requirement, given: Given) -> Judged:
 
 
 def _measured(cases: tuple[CaseOutcome, ...], findings: list[Finding]) -> Text:
-    """How the cases ended, and the first four findings."""
-    parts = [tally(cases)] if cases else []
-    parts += [text for _, text in findings[:4]]
+    """The first four findings, what is wrong first, and how the cases ended."""
     more = len(findings) - 4
-    return joined([*parts, Text(f"另有 {more} 处", f"{more} more")] if more > 0 else parts)
+    parts = [text for _, text in findings[:4]]
+    parts += [Text(f"另有 {more} 处", f"{more} more")] if more > 0 else []
+    return joined([*parts, tally(cases)] if cases else parts)
 
 
 def _goal(row: Requirement) -> Text:
     channels = [CHANNEL_WORDS[c] for c in row.channels]
     zh, en = "、".join(c.zh for c in channels), " and ".join(c.en for c in channels)
-    load = Text("，负载准则全部满足", ", all load criteria hold") if row.group == "PERF" else Text("")
-    return Text(f"{zh}的场景全部通过{load.zh}", f"all scenarios by {en} pass{load.en}")
+    load = Text("，负载准则全部满足", ", and all load criteria hold") if row.group == "PERF" else Text("")
+    return Text(f"{zh}全部通过{load.zh}", f"all pass by {en}{load.en}")
 
 
 def _scope(row: Requirement) -> Text:
