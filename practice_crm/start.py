@@ -9,6 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from practice_crm import database, faults
+from practice_crm.accounts import KEY_VARIABLE, PASSWORD_VARIABLE
+
 LARGEST_REPS = 999
 USED_WRONGLY = 2
 
@@ -58,7 +61,7 @@ def _serve(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from practice_crm import faults, server
+    from practice_crm import server
     from practice_crm.accounts import seed
     from practice_crm.services import filling
 
@@ -71,7 +74,7 @@ def _serve(asked: argparse.Namespace) -> int:
         server.serve(
             asked.port, lambda port: _say(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": os.getpid()}))
         )
-    except (seed.NotReady, faults.UnknownFault, server.NoPort) as wrong:
+    except (seed.NotReady, server.NoPort) as wrong:
         return _complain(str(wrong))
     return 0
 
@@ -83,18 +86,26 @@ def _wrong_use(asked: argparse.Namespace) -> str:
         return f"--reps 应在 0 到 {LARGEST_REPS} 之间 / must be between 0 and {LARGEST_REPS}: {asked.reps}"
     if not 0 <= asked.customers <= 1_000_000:
         return f"--customers 应在 0 到 1000000 之间 / must be between 0 and 1000000: {asked.customers}"
-    if asked.practice and not os.environ.get("GOLIVE_PRACTICE_KEY"):
+    if not os.environ.get(PASSWORD_VARIABLE):
         return (
-            "使用 --practice 时必须设置环境变量 GOLIVE_PRACTICE_KEY（测试接口的口令）。\n"
-            "With --practice the environment variable GOLIVE_PRACTICE_KEY (the key of the test interface) must be set."
+            f"没有设置环境变量 {PASSWORD_VARIABLE}：它是所有练习账号的密码。请先设置，再启动。\n"
+            f"The environment variable {PASSWORD_VARIABLE} is not set: it is the password of all practice accounts. "
+            "Set it, then start again."
         )
+    if asked.practice and not os.environ.get(KEY_VARIABLE):
+        return (
+            f"使用 --practice 时必须设置环境变量 {KEY_VARIABLE}（测试接口的口令）。\n"
+            f"With --practice the environment variable {KEY_VARIABLE} (the key of the test interface) must be set."
+        )
+    try:
+        faults.known(asked.fault)
+    except faults.UnknownFault as unknown:
+        return str(unknown)
     return ""
 
 
 def _prepare_environment(asked: argparse.Namespace) -> str:
     """Tell the settings what was asked for; a sentence when the database can't be."""
-    from practice_crm import database
-
     try:
         database.setting(asked.database)
         if "://" not in asked.database:
@@ -110,8 +121,6 @@ def _prepare_environment(asked: argparse.Namespace) -> str:
 
 
 def _catalogue(as_json: bool) -> str:
-    from practice_crm import faults
-
     if as_json:
         rows = [
             {

@@ -6,6 +6,6 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class PracticeHasher(PBKDF2PasswordHasher):
-    """Django's PBKDF2 with 20,000 rounds (about 5 ms): for made-up people on this machine only."""
+    """Django's PBKDF2 with 10,000 rounds (a few milliseconds): for made-up people on this machine only."""
 
-    iterations = 20_000
+    iterations = 10_000

@@ -5,6 +5,6 @@ Rules and services know nothing of this package.
 
 from practice_crm.faults.catalogue import FAULTS
 from practice_crm.faults.fault import Fault, UnknownFault
-from practice_crm.faults.switch import on, switch
+from practice_crm.faults.switch import known, on, switch
 
-__all__ = ["FAULTS", "Fault", "UnknownFault", "on", "switch"]
+__all__ = ["FAULTS", "Fault", "UnknownFault", "known", "on", "switch"]

@@ -23,13 +23,18 @@ def on() -> list[str]:
     return list(_on)
 
 
-def switch(names: Iterable[str]) -> None:
-    """Exactly these faults are on from now; all other rules are sound. ``UnknownFault`` changes nothing."""
+def known(names: Iterable[str]) -> list[Fault]:
+    """The faults with these names, in the order of the catalogue; ``UnknownFault`` for the first unknown one."""
     chosen = set(names)
     for name in sorted(chosen - _BY_NAME.keys()):
         raise _unknown(name)
+    return [fault for fault in FAULTS if fault.name in chosen]
+
+
+def switch(names: Iterable[str]) -> None:
+    """Exactly these faults are on from now; all other rules are sound. ``UnknownFault`` changes nothing."""
+    wanted = known(names)
     with _lock:
-        wanted = [fault for fault in FAULTS if fault.name in chosen]
         for rule in {fault.rule for fault in wanted} | _sound.keys():
             module, function = _place(rule)
             broken = _sound.setdefault(rule, getattr(module, function))
