@@ -100,9 +100,7 @@ def edit(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse
     except Refused as no:
         form.complain(no)
         context["version"] = request.POST.get("version", customer.version)
-        return show(
-            asking, request, "customers/edit.html", code=no.status, form=form, refusal=no, **context
-        )
+        return show(asking, request, "customers/edit.html", code=no.status, form=form, refusal=no, **context)
     return go(f"/customers/{customer_id}", "saved")
 
 

@@ -89,7 +89,9 @@ class CustomerSheet(Sheet):
             "industry": Typed("industry", asked=True, widget=_industries()),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
             "kind": Typed("kind", widget=_select(vocabulary.KINDS, "kind", None)),
-            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT),
+            "region": Typed(
+                "region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
+            ),
             "source": Typed("source", widget=_select(vocabulary.SOURCES, "source", LEFT_EMPTY)),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
             "refuses_contact": Typed("refuses_contact", widget=forms.CheckboxInput(), hint=REFUSES_HINT),
@@ -103,7 +105,9 @@ class LeadSheet(Sheet):
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
             "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source", CHOOSE)),
             "industry": Typed("industry", asked=True, widget=_industries()),
-            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT),
+            "region": Typed(
+                "region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
+            ),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
 

@@ -1,0 +1,1 @@
+"""The bundled CRM as a target, through its pages and through its interface."""

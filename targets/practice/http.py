@@ -1,0 +1,263 @@
+"""The bundled CRM through its JSON interface. Recording a customer is one request, for load figures."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from drivers.errors import CrmRefused, Reason
+from drivers.port import Keeper, Recorder
+from drivers.records import (
+    About,
+    Area,
+    Artifact,
+    Channel,
+    Customer,
+    CustomerDraft,
+    Lead,
+    LeadDraft,
+    LeadStatus,
+    Made,
+    Opportunity,
+    OpportunityDraft,
+    Person,
+    RecordId,
+    Stage,
+)
+from drivers.session import HttpSession
+from targets.practice import reading
+from targets.practice.line import Line, refusal
+from targets.practice.words import AREAS, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
+
+Tell = Callable[[Made], None]
+
+
+class HttpCustomers:
+    """Customers over ``/api/customers``."""
+
+    def __init__(self, line: Line, tell: Tell) -> None:
+        self._line, self._tell = line, tell
+
+    def record(self, draft: CustomerDraft) -> RecordId:
+        typed = {field: value for field, value in asdict(draft).items() if value is not None}
+        saved = self._line.write("POST", "/api/customers", typed, name="POST /api/customers")
+        made = RecordId(str(saved["id"]))
+        self._tell(Made("customer", made, draft.name or ""))
+        return made
+
+    def change(self, customer: RecordId, field: str, value: str) -> None:
+        self._line.write(
+            "PATCH", f"/api/customers/{customer}", {field: value}, name="PATCH /api/customers/:id"
+        )
+
+    def look(self, customer: RecordId) -> Customer:
+        return reading.customer(self._line.get(f"/api/customers/{customer}", name="GET /api/customers/:id"))
+
+    def search(self, text: str) -> Sequence[Customer]:
+        asked = {"q": text, "size": str(ROWS_AT_MOST)}
+        found = self._line.get("/api/search", asked, name="GET /api/search")
+        return [reading.customer(item) for item in found["customers"]["items"]]
+
+    def listed(self, text: str) -> Sequence[Customer]:
+        asked = {"search": text, "size": str(ROWS_AT_MOST)}
+        found = self._line.get("/api/customers", asked, name="GET /api/customers")
+        return [reading.customer(item) for item in found["items"]]
+
+    def exported(self) -> Sequence[Customer]:
+        answer = self._line.raw_get("/api/customers/export", name="GET /api/customers/export")
+        if answer.status != 200:
+            raise refusal(answer)
+        return reading.exported(answer.text)
+
+    def remove(self, customer: RecordId) -> None:
+        self._line.write("DELETE", f"/api/customers/{customer}", name="DELETE /api/customers/:id")
+
+
+class HttpLeads:
+    """Leads over ``/api/leads``."""
+
+    def __init__(self, line: Line, tell: Tell) -> None:
+        self._line, self._tell = line, tell
+
+    def record(self, draft: LeadDraft) -> RecordId:
+        saved = self._line.write("POST", "/api/leads", asdict(draft), name="POST /api/leads")
+        made = RecordId(str(saved["id"]))
+        self._tell(Made("lead", made, draft.company))
+        return made
+
+    def look(self, lead: RecordId) -> Lead:
+        return reading.lead(self._line.get(f"/api/leads/{lead}", name="GET /api/leads/:id"))
+
+    def move(self, lead: RecordId, status: LeadStatus) -> None:
+        path, body = f"/api/leads/{lead}/status", {"status": status.value}
+        tell_conversion(
+            reading.lead(self._line.write("POST", path, body, name="POST /api/leads/:id/status")), self._tell
+        )
+
+
+class HttpOpportunities:
+    """Opportunities over ``/api/opportunities``."""
+
+    def __init__(self, line: Line, tell: Tell) -> None:
+        self._line, self._tell = line, tell
+
+    def record(self, draft: OpportunityDraft) -> RecordId:
+        typed = {"name": draft.name, "customer": draft.customer, "amount": str(draft.amount)}
+        saved = self._line.write("POST", "/api/opportunities", typed, name="POST /api/opportunities")
+        made = RecordId(str(saved["id"]))
+        self._tell(Made("opportunity", made, draft.name))
+        return made
+
+    def look(self, opportunity: RecordId) -> Opportunity:
+        path = f"/api/opportunities/{opportunity}"
+        return reading.opportunity(self._line.get(path, name="GET /api/opportunities/:id"))
+
+    def move(self, opportunity: RecordId, stage: Stage, loss_reason: str = "") -> None:
+        path, body = f"/api/opportunities/{opportunity}/stage", {"stage": stage.value, "reason": loss_reason}
+        self._line.write("POST", path, body, name="POST /api/opportunities/:id/stage")
+
+    def change_amount(self, opportunity: RecordId, amount: Decimal) -> None:
+        path, body = f"/api/opportunities/{opportunity}", {"amount": str(amount)}
+        self._line.write("PATCH", path, body, name="PATCH /api/opportunities/:id")
+
+    def of_customer(self, customer: RecordId) -> Sequence[Opportunity]:
+        self._line.get(f"/api/customers/{customer}", name="GET /api/customers/:id")
+        asked = {"customer": customer, "size": str(ROWS_AT_MOST)}
+        found = self._line.get("/api/opportunities", asked, name="GET /api/opportunities")
+        return [reading.opportunity(item) for item in found["items"]]
+
+
+class HttpAccess:
+    """Who one is, and the administrator's areas."""
+
+    def __init__(self, line: Line, left: Callable[[], None]) -> None:
+        self._line, self._left = line, left
+
+    def whoami(self) -> str:
+        return str(self._line.get("/api/session", name="GET /api/session")["name"])
+
+    def sign_out(self) -> None:
+        self._left()
+        self._line.write("DELETE", "/api/session", name="DELETE /api/session")
+
+    def reach(self, area: Area) -> None:
+        if not self._line.get(f"/api/admin/{AREAS[area]}", name="GET /api/admin/:area"):
+            raise CrmRefused(Reason.OTHER, f"{area.value}：没有内容 / nothing in it")
+
+    def session(self) -> str:
+        return self._line.key()
+
+
+class HttpDesk:
+    """One person at the interface; ``left`` is told when they sign out."""
+
+    def __init__(self, line: Line, tell: Tell, left: Callable[[], None]) -> None:
+        self.customers = HttpCustomers(line, tell)
+        self.leads = HttpLeads(line, tell)
+        self.opportunities = HttpOpportunities(line, tell)
+        self.access = HttpAccess(line, left)
+
+
+class HttpCrm:
+    """The CRM through its interface; sessions are kept per person and used again."""
+
+    channel: Channel = "http"
+    notions = NOTIONS
+
+    def __init__(
+        self,
+        address: str,
+        build: str,
+        new_session: Callable[[str], HttpSession],
+        keeper: Keeper,
+        recorder: Recorder | None,
+    ) -> None:
+        self._address, self._build, self._new_session = address, build, new_session
+        self.keeper = keeper
+        self._tell = teller(recorder)
+        self._lines: dict[str, Line] = {}
+        self._others: list[Line] = []
+
+    def about(self) -> About:
+        said: dict[str, Any] = self._other().get("/api/about")
+        return About(said["product"], self._build or said["version"], self._address, self._customers())
+
+    def sign_in(self, person: Person, *, session: str | None = None) -> HttpDesk:
+        line = self._other()
+        line.sign_in(person, session)
+        return HttpDesk(line, self._tell, lambda: None)
+
+    def desk(self, person: Person) -> HttpDesk:
+        return HttpDesk(self.line_of(person), self._tell, lambda: self.forget(person))
+
+    def stranger(self, *, session: str | None = None) -> HttpDesk:
+        line = self._other()
+        if session:
+            line.session.cookies[SESSION_COOKIE] = session
+        return HttpDesk(line, self._tell, lambda: None)
+
+    def line_of(self, person: Person) -> Line:
+        """The connection of a person, signed in now or earlier."""
+        if person.user not in self._lines:
+            line = Line(self._new_session(self._address))
+            line.sign_in(person)
+            self._lines[person.user] = line
+        return self._lines[person.user]
+
+    def forget(self, person: Person) -> None:
+        """The person's session is over: the next desk signs in anew."""
+        if line := self._lines.pop(person.user, None):
+            self._others.append(line)
+
+    def forget_session(self, key: str) -> None:
+        """The same, for whoever it belongs to."""
+        for user in [user for user, line in self._lines.items() if line.key() == key]:
+            self._others.append(self._lines.pop(user))
+
+    def artifacts(self) -> Sequence[Artifact]:
+        return []
+
+    def fresh(self, name: str = "") -> None:
+        del name
+        for line in self._others:
+            line.session.close()
+        self._others.clear()
+
+    def close(self) -> None:
+        self.fresh()
+        for line in self._lines.values():
+            line.session.close()
+        self._lines.clear()
+
+    def _customers(self) -> int | None:
+        """Only the signed-in are told how many there are."""
+        with contextlib.suppress(CrmRefused):
+            return self.keeper.customers_total()
+        return None
+
+    def _other(self) -> Line:
+        """A connection that lives as long as the scenario."""
+        line = Line(self._new_session(self._address))
+        self._others.append(line)
+        return line
+
+
+def teller(recorder: Recorder | None) -> Tell:
+    """Where made records are told; nowhere without a recorder."""
+    return recorder.made if recorder else lambda made: None
+
+
+def tell_conversion(lead: Lead, tell: Tell) -> None:
+    """What a won lead has brought about is to be removed too, opportunity before customer."""
+    for made in _came_of(lead):
+        tell(made)
+
+
+def _came_of(lead: Lead) -> Iterator[Made]:
+    if lead.customer:
+        yield Made("customer", lead.customer, lead.company)
+    if lead.opportunity:
+        yield Made("opportunity", lead.opportunity, lead.company)

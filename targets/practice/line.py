@@ -1,0 +1,79 @@
+"""One HTTP connection of one person to the interface: token, refusals, nothing of the business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from drivers.errors import CrmRefused, CrmUnreachable, Reason
+from drivers.records import Person
+from drivers.session import Answer, HttpSession
+from targets.practice.words import SESSION_COOKIE, reason
+
+_CHINESE = {"Accept-Language": "zh-CN"}
+_AWAY = (502, 503, 504)
+"""What a proxy answers for a CRM that isn't there."""
+
+
+class Line:
+    """Calls ``/api/…`` and returns what it answers; writing calls carry the token of the session."""
+
+    def __init__(self, session: HttpSession) -> None:
+        self.session = session
+        self._token = ""
+
+    def sign_in(self, person: Person, brought: str | None = None) -> None:
+        """Sign in; ``brought`` is a session that the client already carried (PERM-07)."""
+        headers = {**_CHINESE, **({"Cookie": f"{SESSION_COOKIE}={brought}"} if brought else {})}
+        body = {"user": person.user, "password": person.password}
+        me = understood(self.session.send("POST", "/api/session", json=body, headers=headers))
+        self._token = str(me["csrf"])
+
+    def get(self, path: str, params: Mapping[str, str] | None = None, *, name: str | None = None) -> Any:
+        """Read something."""
+        return understood(self.raw_get(path, params, name=name))
+
+    def raw_get(
+        self, path: str, params: Mapping[str, str] | None = None, *, name: str | None = None
+    ) -> Answer:
+        """Read something that isn't JSON."""
+        return self.session.send("GET", path, params=params, headers=_CHINESE, name=name)
+
+    def write(self, method: str, path: str, body: Any = None, *, name: str | None = None) -> Any:
+        """Change something. One request, unless the token isn't known yet."""
+        headers = {**_CHINESE, "X-CSRFToken": self._known_token()}
+        return understood(self.session.send(method, path, json=body, headers=headers, name=name))
+
+    def key(self) -> str:
+        """The secret of the session; empty without one."""
+        return self.session.cookies.get(SESSION_COOKIE, "")
+
+    def _known_token(self) -> str:
+        """Somebody who came with a session that was somebody's has to ask for its token first."""
+        if not self._token:
+            self._token = str(self.get("/api/session")["csrf"])
+        return self._token
+
+
+def understood(answer: Answer) -> Any:
+    """The JSON of a good answer (``None`` without a body); a refusal or an absent CRM is raised."""
+    if answer.status in _AWAY:
+        raise CrmUnreachable(f"{answer.url}: HTTP {answer.status}")
+    if 200 <= answer.status < 300:
+        return answer.json() if answer.text else None
+    raise refusal(answer)
+
+
+def refusal(answer: Answer) -> CrmRefused:
+    """The refusal in an answer, in the port's words."""
+    try:
+        error = answer.json()["error"]
+        existing = error["existing"]
+        return CrmRefused(
+            reason(error["code"]),
+            error["message"],
+            fields=error["fields"],
+            existing=existing["number"] if existing else None,
+        )
+    except (ValueError, KeyError, TypeError):
+        return CrmRefused(Reason.OTHER, f"HTTP {answer.status}: {answer.text[:300]}")

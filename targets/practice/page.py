@@ -1,0 +1,133 @@
+"""One person's browser page at the bundled CRM: going places, sending forms, hearing a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response, TimeoutError
+
+from drivers.browser import NAVIGATION_MS, Browsers, reaching
+from drivers.errors import CrmRefused, CrmUnreachable, Reason
+from targets.practice.words import reason
+
+_AWAY = (502, 503, 504)
+_TOLD = """() => {
+  const box = document.querySelector("[data-refusal]");
+  const form = document.querySelector("main form[method=post]");
+  return {
+    path: location.pathname,
+    refusal: box && {
+      code: box.dataset.refusal, message: box.dataset.message, existing: box.dataset.existing || null,
+      fields: Object.fromEntries([...box.querySelectorAll("[data-field]")].map(a => [a.dataset.field, a.dataset.why])),
+    },
+    kept: form && Object.fromEntries([...form.elements]
+      .filter(e => e.name && !["hidden", "password", "checkbox", "submit"].includes(e.type)).map(e => [e.name, e.value])),
+  };
+}"""
+_CELLS = """root => Object.fromEntries([...root.querySelectorAll("[data-cell]")].map(
+  cell => [cell.dataset.cell, cell.dataset.value ?? cell.textContent.trim()]))"""
+_ROWS = """table => [...table.tBodies[0].rows].map(row => ({
+  id: row.querySelector("a").pathname.split("/").pop(),
+  ...Object.fromEntries([...row.querySelectorAll("[data-cell]")].map(
+    cell => [cell.dataset.cell, (cell.querySelector("a, .chip") ?? cell).textContent.trim()]))}))"""
+Cells = dict[str, str]
+
+
+class PersonsPage:
+    """A page and the ways of the CRM's forms; everything is found by its role and its label."""
+
+    def __init__(self, browsers: Browsers, page: Page) -> None:
+        self._browsers, self.page = browsers, page
+
+    def open(self, path: str) -> None:
+        """Go to an address; a refusal that stands there is raised."""
+        self._heed(self._browsers.open(self.page, path))
+
+    def within(self) -> None:
+        """Be on some page of the CRM, without caring which."""
+        if self.page.url == "about:blank":
+            self.open("/")
+
+    def send(self, button: str) -> None:
+        """Press the button of a form and wait for the answer; a refusal is raised."""
+        self.follow(self.page.get_by_role("main").get_by_role("button", name=button, exact=True))
+
+    def follow(self, what: Locator, *, by_enter: bool = False) -> None:
+        """Click (or press Enter in) something that leads to another page, and hear what that says."""
+        what.wait_for()
+        with reaching(self.page):
+            try:
+                with self.page.expect_navigation(
+                    timeout=NAVIGATION_MS, wait_until="domcontentloaded"
+                ) as came:
+                    if by_enter:
+                        what.press("Enter")
+                    else:
+                        what.click()
+            except TimeoutError as late:
+                if "navigation" not in late.message:
+                    raise
+                raise CrmUnreachable(
+                    f"没有回应 / no answer within {NAVIGATION_MS} ms: {self.page.url}"
+                ) from late
+        self._heed(_status(came.value))
+
+    def fill(self, values: Mapping[str, str | None]) -> None:
+        """Type into the fields with these labels; ``None`` leaves one alone."""
+        for label, value in values.items():
+            if value is not None:
+                self._type(self.page.get_by_role("main").get_by_label(label, exact=True), label, value)
+
+    def facts(self) -> Cells:
+        """What a record's page shows, by the name of the fact."""
+        with reaching(self.page):
+            found: list[Cells] = self.page.get_by_role("main").evaluate_all(f"all => all.map({_CELLS})")
+        return {} if not found else found[0]
+
+    def rows(self, table: str) -> list[Cells]:
+        """The rows of a table by its name, each with the id of its record; no table is no rows."""
+        with reaching(self.page):
+            found: list[list[Cells]] = self.page.get_by_role("table", name=table, exact=True).evaluate_all(
+                f"all => all.map({_ROWS})"
+            )
+        return found[0] if found else []
+
+    def id(self) -> str:
+        """The id in the address of a record's page."""
+        return self.page.url.split("?")[0].rsplit("/", 1)[-1]
+
+    def refuse(self, why: Reason, message: str, field: str | None = None) -> CrmRefused:
+        """A refusal that the page itself stands for, such as a choice that isn't offered."""
+        told = self.page.evaluate(_TOLD)
+        return CrmRefused(why, message, fields={field: message} if field else None, kept=told["kept"])
+
+    def _type(self, field: Locator, label: str, value: str) -> None:
+        field.wait_for()
+        if field.evaluate("e => e.tagName") != "SELECT":
+            field.fill(value)
+        elif value in field.evaluate("e => [...e.options].map(o => o.value)"):
+            field.select_option(value)
+        else:
+            name = str(field.get_attribute("name"))
+            raise self.refuse(Reason.INVALID_CHOICE, f"{label}的选项中没有“{value}”。", name)
+
+    def _heed(self, status: int) -> None:
+        """Raise what the page says no to."""
+        if status in _AWAY:
+            raise CrmUnreachable(f"{self.page.url}: HTTP {status}")
+        told: dict[str, Any] = self.page.evaluate(_TOLD)
+        no = told["refusal"]
+        if no:
+            fields, kept = no["fields"], told["kept"]
+            raise CrmRefused(
+                reason(no["code"]), no["message"], fields=fields, existing=no["existing"], kept=kept
+            )
+        if told["path"] == "/sign-in":
+            raise CrmRefused(Reason.NOT_SIGNED_IN, "请先登录。")
+        if status >= 400:
+            raise CrmRefused(Reason.OTHER, f"HTTP {status}: {self.page.url}")
+
+
+def _status(answer: Response | None) -> int:
+    return answer.status if answer else 0

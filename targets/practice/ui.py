@@ -1,0 +1,339 @@
+"""The bundled CRM through its pages, as a person at a browser works with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Error
+
+from drivers.browser import Browsers, reaching
+from drivers.errors import CrmRefused, CrmUnreachable, Reason
+from drivers.port import Keeper, Recorder
+from drivers.records import (
+    About,
+    Area,
+    Artifact,
+    Channel,
+    Customer,
+    CustomerDraft,
+    Lead,
+    LeadDraft,
+    LeadStatus,
+    Made,
+    Opportunity,
+    OpportunityDraft,
+    Person,
+    RecordId,
+    Stage,
+)
+from targets.practice import reading
+from targets.practice.http import HttpCrm, Tell, tell_conversion, teller
+from targets.practice.page import Cells, PersonsPage
+from targets.practice.words import AREAS, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
+
+_LABELS = {"name": "客户全称", "contact": "联系方式", "industry": "所属行业"}
+
+
+class UiCustomers:
+    """Customers by their list, form and page."""
+
+    def __init__(self, at: PersonsPage, tell: Tell) -> None:
+        self._at, self._tell = at, tell
+
+    def record(self, draft: CustomerDraft) -> RecordId:
+        self._at.open("/customers/new")
+        self._at.fill(
+            {
+                "客户全称": draft.name,
+                "所属行业": draft.industry,
+                "联系方式": draft.contact,
+                "区域": draft.region,
+                "来源渠道": draft.source,
+            }
+        )
+        self._at.send("保存")
+        made = RecordId(self._at.id())
+        self._tell(Made("customer", made, draft.name or ""))
+        return made
+
+    def change(self, customer: RecordId, field: str, value: str) -> None:
+        self._at.open(f"/customers/{customer}/edit")
+        self._at.fill({_LABELS[field]: value})
+        self._at.send("保存")
+
+    def look(self, customer: RecordId) -> Customer:
+        self._at.open(f"/customers/{customer}")
+        return _customer({"id": customer, **self._at.facts()})
+
+    def search(self, text: str) -> Sequence[Customer]:
+        self._at.within()
+        box = self._at.page.get_by_role("searchbox", name="全局搜索")
+        box.fill(text)
+        self._at.follow(box, by_enter=True)
+        more = self._at.page.get_by_role("link", name="查看全部")
+        if more.count():
+            self._at.follow(more)
+        return self._all_rows()
+
+    def listed(self, text: str) -> Sequence[Customer]:
+        self._at.open("/customers")
+        if text:
+            box = self._at.page.get_by_role("searchbox", name="搜索客户")
+            box.fill(text)
+            self._at.follow(box, by_enter=True)
+        return self._all_rows()
+
+    def exported(self) -> Sequence[Customer]:
+        self._at.open("/customers")
+        link = self._at.page.get_by_role("link", name="导出 CSV")
+        if not link.count():
+            return self._exported_by_address()
+        with reaching(self._at.page), self._at.page.expect_download() as coming:
+            link.click()
+        failed = coming.value.failure()
+        if failed:
+            raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
+        return reading.exported(Path(coming.value.path()).read_text("utf-8"))
+
+    def remove(self, customer: RecordId) -> None:
+        self._at.open(f"/customers/{customer}/delete")
+        self._at.send("确认删除")
+
+    def _all_rows(self) -> Sequence[Customer]:
+        found = self._at.rows("客户")
+        following = self._at.page.get_by_role("link", name="下一页")
+        while following.count() and len(found) < ROWS_AT_MOST:
+            self._at.follow(following)
+            found += self._at.rows("客户")
+        return [_customer(row) for row in found[:ROWS_AT_MOST]]
+
+    def _exported_by_address(self) -> Sequence[Customer]:
+        """Where the page offers no export, the address alone must not give one either."""
+        try:
+            answer = self._at.page.request.get("/customers/export")
+        except Error as broken:
+            raise CrmUnreachable(str(broken).splitlines()[0]) from broken
+        if answer.ok:
+            return reading.exported(answer.text())
+        raise CrmRefused(
+            Reason.NOT_ALLOWED if answer.status == 403 else Reason.OTHER, f"HTTP {answer.status}"
+        )
+
+
+class UiLeads:
+    """Leads by their form and page."""
+
+    def __init__(self, at: PersonsPage, tell: Tell) -> None:
+        self._at, self._tell = at, tell
+
+    def record(self, draft: LeadDraft) -> RecordId:
+        self._at.open("/leads/new")
+        self._at.fill(
+            {
+                "公司名称": draft.company,
+                "联系方式": draft.contact,
+                "来源渠道": draft.source,
+                "所属行业": draft.industry,
+            }
+        )
+        self._at.send("保存")
+        made = RecordId(self._at.id())
+        self._tell(Made("lead", made, draft.company))
+        return made
+
+    def look(self, lead: RecordId) -> Lead:
+        self._at.open(f"/leads/{lead}")
+        return self._shown(lead)
+
+    def move(self, lead: RecordId, status: LeadStatus) -> None:
+        self._at.open(f"/leads/{lead}")
+        if not self._at.page.get_by_role("button", name="更新状态").count():
+            raise self._at.refuse(Reason.NOT_ALLOWED, "页面上不能更新跟进状态。")
+        self._at.fill({"跟进状态": status.value})
+        self._at.send("更新状态")
+        tell_conversion(self._shown(lead), self._tell)
+
+    def _shown(self, lead: RecordId) -> Lead:
+        shown = self._at.facts()
+        return Lead(
+            id=lead,
+            company=shown["company"],
+            contact=shown.get("contact"),
+            source=shown.get("source"),
+            status=LeadStatus(shown["status"]),
+            owner=shown.get("owner"),
+            customer=_id(shown.get("customer")),
+            opportunity=_id(shown.get("opportunity")),
+        )
+
+
+class UiOpportunities:
+    """Opportunities by their form and page, and on their customer's page."""
+
+    def __init__(self, at: PersonsPage, tell: Tell) -> None:
+        self._at, self._tell = at, tell
+
+    def record(self, draft: OpportunityDraft) -> RecordId:
+        self._at.open(f"/opportunities/new?customer={quote(draft.customer)}")
+        self._at.fill({"商机名称": draft.name, "金额（元）": str(draft.amount)})
+        self._at.send("保存")
+        made = RecordId(self._at.id())
+        self._tell(Made("opportunity", made, draft.name))
+        return made
+
+    def look(self, opportunity: RecordId) -> Opportunity:
+        self._at.open(f"/opportunities/{opportunity}")
+        return _opportunity({"id": opportunity, **self._at.facts()})
+
+    def move(self, opportunity: RecordId, stage: Stage, loss_reason: str = "") -> None:
+        self._at.open(f"/opportunities/{opportunity}")
+        self._still_open("更新阶段")
+        self._at.fill({"推进到": stage.value})
+        self._at.fill({"输单原因": loss_reason if stage is Stage.LOST else None})
+        self._at.send("更新阶段")
+
+    def change_amount(self, opportunity: RecordId, amount: Decimal) -> None:
+        self._at.open(f"/opportunities/{opportunity}/edit")
+        self._still_open("保存")
+        self._at.fill({"金额（元）": str(amount)})
+        self._at.send("保存")
+
+    def of_customer(self, customer: RecordId) -> Sequence[Opportunity]:
+        self._at.open(f"/customers/{customer}")
+        return [_opportunity({"customer": customer, **row}) for row in self._at.rows("商机")]
+
+    def _still_open(self, button: str) -> None:
+        """A closed opportunity says so instead of offering the form."""
+        if self._at.page.get_by_role("button", name=button, exact=True).count():
+            return
+        closed = self._at.page.locator("[data-closed]")
+        if closed.count():
+            raise self._at.refuse(Reason.CLOSED, closed.inner_text().strip())
+        raise self._at.refuse(Reason.NOT_ALLOWED, "页面上不能修改这个商机。")
+
+
+class UiAccess:
+    """Who one is, and the administrator's areas."""
+
+    def __init__(self, at: PersonsPage, left: Callable[[], None]) -> None:
+        self._at, self._left = at, left
+
+    def whoami(self) -> str:
+        self._at.open("/")
+        return self._at.page.locator("[data-me]").inner_text().strip()
+
+    def sign_out(self) -> None:
+        self._left()
+        self._at.within()
+        try:
+            self._at.follow(self._at.page.get_by_role("button", name="退出登录"))
+        except CrmRefused as no:  # the sign-in page is where signing out leads to
+            if no.reason is not Reason.NOT_SIGNED_IN:
+                raise
+
+    def reach(self, area: Area) -> None:
+        self._at.open(f"/admin/{AREAS[area]}")
+        self._at.page.get_by_role("heading", level=1, name=area.value).wait_for()
+        if not self._at.page.locator(f'[data-area="{AREAS[area]}"]').inner_text().strip():
+            raise CrmRefused(Reason.OTHER, f"{area.value}：没有内容 / nothing in it")
+
+    def session(self) -> str:
+        cookies = self._at.page.context.cookies()
+        return next((str(c["value"]) for c in cookies if c.get("name") == SESSION_COOKIE), "")
+
+
+class UiDesk:
+    """One person at the browser; ``left`` is told when they sign out."""
+
+    def __init__(self, at: PersonsPage, tell: Tell, left: Callable[[], None]) -> None:
+        self.customers = UiCustomers(at, tell)
+        self.leads = UiLeads(at, tell)
+        self.opportunities = UiOpportunities(at, tell)
+        self.access = UiAccess(at, left)
+
+
+class UiCrm:
+    """The CRM through its pages; sessions that are only needed, not judged, come from the interface."""
+
+    channel: Channel = "ui"
+    notions = NOTIONS
+
+    def __init__(self, browsers: Browsers, http: HttpCrm, recorder: Recorder | None) -> None:
+        self._browsers, self._http = browsers, http
+        self._tell = teller(recorder)
+        self._count = 0
+
+    @property
+    def keeper(self) -> Keeper:
+        return self._http.keeper
+
+    def about(self) -> About:
+        return self._http.about()
+
+    def sign_in(self, person: Person, *, session: str | None = None) -> UiDesk:
+        at = self._at(self._another(person.user), session)
+        try:
+            at.open("/sign-in")
+        except CrmRefused as no:  # the page asks for what we came for
+            if no.reason is not Reason.NOT_SIGNED_IN:
+                raise
+        at.fill({"用户名": person.user, "密码": person.password})
+        at.send("登录")
+        return UiDesk(at, self._tell, lambda: None)
+
+    def desk(self, person: Person) -> UiDesk:
+        at = self._at(person.user, self._http.line_of(person).key())
+        return UiDesk(at, self._tell, lambda: self._http.forget(person))
+
+    def stranger(self, *, session: str | None = None) -> UiDesk:
+        return UiDesk(self._at(self._another("stranger"), session), self._tell, lambda: None)
+
+    def artifacts(self) -> Sequence[Artifact]:
+        return self._browsers.artifacts()
+
+    def fresh(self, name: str = "") -> None:
+        self._browsers.fresh(name)
+        self._http.fresh(name)
+
+    def close(self) -> None:
+        self._browsers.close()
+        self._http.close()
+
+    def _at(self, key: str, session: str | None) -> PersonsPage:
+        page = self._browsers.page(key, {SESSION_COOKIE: session} if session else None)
+        return PersonsPage(self._browsers, page)
+
+    def _another(self, who: str) -> str:
+        """A context of its own for every sign-in and every stranger."""
+        self._count += 1
+        return f"{who}-{self._count}"
+
+
+def _customer(shown: Cells) -> Customer:
+    return Customer(
+        id=RecordId(shown["id"]),
+        number=shown.get("number"),
+        name=shown["name"],
+        industry=shown.get("industry"),
+        contact=shown.get("contact"),
+        owner=shown.get("owner"),
+    )
+
+
+def _opportunity(shown: Cells) -> Opportunity:
+    return Opportunity(
+        id=RecordId(shown["id"]),
+        name=shown["name"],
+        customer=_id(shown.get("customer")),
+        stage=Stage(shown["stage"]),
+        amount=reading.amount(shown.get("amount")),
+        owner=shown.get("owner"),
+        loss_reason=shown.get("loss_reason") or None,
+    )
+
+
+def _id(text: str | None) -> RecordId | None:
+    return RecordId(text) if text else None

@@ -1,0 +1,40 @@
+"""What the bundled CRM calls things: refusal codes, addresses, cookie."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from drivers.errors import Reason
+from drivers.records import Area, Kind
+
+SESSION_COOKIE: Final = "practice_session"
+ROWS_AT_MOST: Final = 200
+"""Lists are read up to here; whoever needs a certain row narrows the list down."""
+
+NOTIONS: Final = frozenset({"customer_number", "duplicate_refusal", "leads", "stage_order", "loss_reason"})
+REASONS: dict[str, Reason] = {
+    "duplicate_customer": Reason.DUPLICATE_CUSTOMER,
+    "required": Reason.REQUIRED,
+    "invalid_format": Reason.INVALID_FORMAT,
+    "invalid_choice": Reason.INVALID_CHOICE,
+    "not_allowed": Reason.NOT_ALLOWED,
+    "not_found": Reason.NOT_FOUND,
+    "stage_order": Reason.STAGE_ORDER,
+    "loss_reason_required": Reason.LOSS_REASON_REQUIRED,
+    "closed": Reason.CLOSED,
+    "not_signed_in": Reason.NOT_SIGNED_IN,
+    "wrong_credentials": Reason.WRONG_CREDENTIALS,
+    "conflict": Reason.CONFLICT,
+}
+AREAS: dict[Area, str] = {
+    Area.CONFIGURATION: "configuration",
+    Area.IMPORT: "import",
+    Area.USERS: "users",
+}
+FOLDERS: dict[Kind, str] = {"opportunity": "opportunities", "lead": "leads", "customer": "customers"}
+"""Addresses by kind, in the order in which records are to be removed."""
+
+
+def reason(code: str) -> Reason:
+    """The port's reason for a refusal code; ``OTHER`` for one that is new to us."""
+    return REASONS.get(code, Reason.OTHER)
