@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drivers.errors import CrmRefused, Reason
-from drivers.records import CustomerDraft, Made, Person, RecordId
+from drivers.records import About, CustomerDraft, Made, Person, RecordId
 from drivers.session import HttpSession, RequestsSession
 from drivers.settings import Settings
 
@@ -51,6 +51,9 @@ class TinyCrm:
         if session.send("POST", "/login", json={"user": person.user}).status != 200:
             raise CrmRefused(Reason.WRONG_CREDENTIALS, "账号或密码错误")
         return TinyDesk(session, person)
+
+    def about(self) -> About:
+        return About("tiny", "1", self._address)
 
     def customers_total(self) -> int:
         return int(self._admin.send("GET", "/total").json()["total"])

@@ -22,6 +22,9 @@ class Truth:
     """How many customers it says it holds beside those recorded."""
     asked: int = 0
     confirmed: int = 0
+    lost: int = 0
+    doubled: int = 0
+    given: int = 0
     rows: list[dict[str, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -32,19 +35,28 @@ class Truth:
             self.asked += 1
             n, trouble = self.asked, self.trouble if self.asked > self.after else ""
             row = {"id": str(n), "number": f"C{n:05d}", "owner": f"销售{user}", **body}
-            if trouble == "doubles":
-                row["number"] = "C00001"
-            if trouble == "gives away":
-                row["owner"] = "销售rep001"
-            if trouble not in ("hangs", "closes", "error page", "refuses", "loses"):
-                self.rows.append(row)
-            if trouble in ("", "loses", "doubles", "gives away"):
+            if trouble in ("", "lies"):
                 self.confirmed += 1
+                self.store(row, n if trouble else 0)
         return trouble, row
+
+    def store(self, row: dict[str, str], lie: int) -> None:
+        """Keep a row; lying, by turns lose it, give it a number that is taken, or give it to somebody else."""
+        if lie % 3 == 1:
+            self.lost += 1
+            return
+        if lie and lie % 3 == 2:
+            row["number"] = self.rows[0]["number"]
+            self.doubled += 1
+        if lie and lie % 3 == 0:
+            row["owner"] = "别人"
+            self.given += 1
+        self.rows.append(row)
 
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one piece, else the network waits 40 ms between them
     truth: Truth
 
     def log_message(self, *_: object) -> None:
@@ -77,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(self.truth.delay_s)
         if trouble == "error page":
             return self.page()
-        return self.answer(422 if trouble == "refuses" or not user else 201, row)
+        return self.answer(201 if user else 401, row)
 
     def page(self) -> None:
         self.reply(200, "text/html; charset=utf-8", "<h1>系统繁忙</h1>".encode(), "")

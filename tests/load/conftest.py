@@ -1,0 +1,78 @@
+"""Load runs of a few seconds against the truth server, with a target of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.settings import Settings, load_settings
+from drivers.words import Text
+from load.plan import Profile, load_profile
+from load.runner import LoadRun
+from reports.evidence.model import LoadCriterion, LoadResult
+from tests.load.servers.truth import Server, Truth
+
+BUILD = "tests.load.servers.tiny:build"
+TOML = """
+[targets.tiny]
+kind = "tiny"
+address = "{address}"
+load_users = "rep{{:03d}}"
+people = []
+"""
+
+
+def settings_for(address: str, folder: Path) -> Settings:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "golive.toml").write_text(TOML.format(address=address), "utf-8")
+    return load_settings(folder / "golive.toml", "tiny", address=address)
+
+
+def short(**parts: dict[str, Any]) -> Profile:
+    """Three reps for two seconds."""
+    base = load_profile("trial").changed(
+        reps={"count": 3, "think_s": (0.05, 0.2)}, window={"ramp_s": 0.3, "measured_s": 2.0, "drain_s": 1.0}
+    )
+    return base.changed(**parts)
+
+
+@dataclass
+class Ran:
+    """A finished run beside the truth of the server it ran against."""
+
+    truth: Truth
+    folder: Path
+    said: list[Text] = field(default_factory=list)
+    result: LoadResult | None = None
+    left: int = 0
+
+    def criterion(self, ending: str) -> LoadCriterion:
+        assert self.result
+        return next(c for c in self.result.criteria if c.id.endswith(ending))
+
+
+def ran(truth: Truth, folder: Path, profile: Profile, during: Any = None) -> Ran:
+    """Run ``profile`` against a server with this ``truth``; ``during`` gets the run before it works."""
+    found = Ran(truth, folder)
+    with Server(truth) as server:
+        settings = settings_for(server.address, folder)
+        run = LoadRun(
+            settings, profile, scenario="try", mark="gabc", out=folder, say=found.said.append, build=BUILD
+        )
+        with run:
+            run.prepare()
+            if during:
+                during(run)
+            found.result = run.work()
+            found.left = run.tidy()
+    return found
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with Server(Truth()) as running:
+        yield running

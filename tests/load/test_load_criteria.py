@@ -1,0 +1,129 @@
+"""The criteria of a load run: closed when in doubt, right at the limit, with the reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from load.aftermath import DataCheck
+from load.criteria import Measured, invalid_reasons, judge
+from load.figures import transaction
+from load.measure import Sample
+from load.plan import load_profile
+from reports.evidence.model import LoadCriterion
+
+PROFILE = load_profile("recording")
+MEAN, ERRORS, COUNT = (f"PERF-01/record_customer/{m}" for m in ("mean", "errors", "succeeded"))
+
+
+def measured(mean_ms: float = 800.0, count: int = 1200, failed: int = 0, **also: object) -> Measured:
+    samples = [Sample("record_customer", 1, i, mean_ms, "ok" if i >= failed else "refused") for i in range(count)]
+    one = transaction("record_customer", samples)
+    good = Measured(
+        profile=PROFILE, reps_at_work=100, window_s=60.0, complete=True, transactions=(one,), overall=one,
+        started=count, succeeded=count - failed, failed=failed, lag_p99_ms=3.0, cpu_share=0.05,
+        customers_before=50_000, data=DataCheck(count - failed, 0, 0),
+    )
+    return replace(good, **also)  # type: ignore[arg-type]
+
+
+def criterion(found: Measured, id: str) -> LoadCriterion:
+    return next(c for c in judge(found) if c.id == id)
+
+
+def states(found: Measured) -> set[str]:
+    return {c.state for c in judge(found)}
+
+
+def test_a_good_run_passes_everything() -> None:
+    assert states(measured()) == {"PASS"}
+
+
+@pytest.mark.parametrize(("mean_ms", "state"), [(2990, "PASS"), (3000, "PASS"), (3010, "FAIL"), (3000.01, "FAIL")])
+def test_the_average_is_right_at_the_limit(mean_ms: float, state: str) -> None:
+    assert criterion(measured(mean_ms), MEAN).state == state
+
+
+def test_a_slow_run_says_how_slow_in_both_languages() -> None:
+    slow = criterion(measured(3400), MEAN)
+    assert slow.text_zh == "录入客户平均 3.4 秒，超过 3 秒"
+    assert slow.text_en == "recording a customer: 3.4 s on average, above 3 s"
+    assert (slow.goal, slow.measured, slow.requirement) == ("≤ 3 s", "3.4 s", "PERF-01")
+
+
+def test_a_value_just_over_the_limit_does_not_look_like_the_limit() -> None:
+    assert "3.00001 秒" in criterion(measured(3000.01), MEAN).text_zh
+
+
+def test_one_error_fails_and_names_the_most_frequent() -> None:
+    found = criterion(measured(failed=1, errors=(("客户重复", 1),)), ERRORS)
+    assert found.state == "FAIL"
+    assert "客户重复" in found.text_zh
+
+
+def test_nothing_measured_is_no_evidence() -> None:
+    found = measured(count=0)
+    assert criterion(found, MEAN).state == "NO EVIDENCE"
+    assert criterion(found, ERRORS).state == "NO EVIDENCE"
+    assert criterion(found, COUNT).state == "FAIL"
+
+
+def test_only_wrong_answers_are_no_evidence_for_the_average() -> None:
+    assert criterion(measured(failed=1200), MEAN).state == "NO EVIDENCE"
+
+
+def test_too_few_records_fail() -> None:
+    assert criterion(measured(count=899), COUNT).state == "FAIL"
+
+
+def test_a_run_cut_short_never_passes() -> None:
+    found = measured(complete=False)
+    assert {c.state for c in judge(found) if not c.id.endswith("/customers")} == {"NO EVIDENCE"}
+    assert criterion(measured(3400, complete=False), MEAN).state == "FAIL"
+
+
+@pytest.mark.parametrize("limit", [{"lag_p99_ms": 61.0}, {"lag_p99_ms": None}, {"cpu_share": 0.95}, {"reps_at_work": 99}])
+@pytest.mark.parametrize("mean_ms", [800, 3400])
+def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(limit: dict[str, float], mean_ms: float) -> None:
+    found = measured(mean_ms, **limit)
+    assert criterion(found, MEAN).state == "INVALID"
+    assert "PASS" not in {c.state for c in judge(found) if not c.id.endswith("/customers")}
+    assert len(invalid_reasons(found)) == 1
+
+
+def test_a_generator_at_its_limit_excuses_no_error_and_no_wrong_data() -> None:
+    found = measured(failed=3, cpu_share=0.99, data=DataCheck(1196, 1, 1))
+    assert criterion(found, ERRORS).state == "FAIL"
+    assert {criterion(found, f"PERF-06/{n}").state for n in ("stored", "numbers", "owners")} == {"FAIL"}
+
+
+def test_a_time_nearer_to_its_limit_than_the_lag_is_invalid() -> None:
+    assert criterion(measured(2990, lag_p99_ms=30.0), MEAN).state == "INVALID"
+    assert criterion(measured(2000, lag_p99_ms=30.0), MEAN).state == "PASS"
+
+
+def test_an_empty_crm_fails_the_entry_criterion() -> None:
+    assert criterion(measured(customers_before=49_999), "PERF-01/entry/customers").state == "FAIL"
+    assert criterion(measured(customers_before=None), "PERF-01/entry/customers").state == "NO EVIDENCE"
+
+
+def test_a_shorter_window_fails() -> None:
+    assert criterion(measured(window_s=59.0), "PERF-01/window").state == "FAIL"
+    assert criterion(measured(window_s=59.5), "PERF-01/window").state == "PASS"
+
+
+def test_books_that_do_not_add_up_fail() -> None:
+    assert criterion(measured(started=1201), "PERF-01/books").state == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(DataCheck(1199, 0, 0), "stored"), (DataCheck(1201, 0, 0), "stored"),
+                       (DataCheck(1200, 1, 0), "numbers"), (DataCheck(1200, 0, 1), "owners")],
+)
+def test_wrong_data_fails(data: DataCheck, name: str) -> None:
+    assert [c.id for c in judge(measured(data=data)) if c.state != "PASS"] == [f"PERF-06/{name}"]
+
+
+def test_data_that_was_not_checked_is_no_evidence() -> None:
+    assert criterion(measured(data=DataCheck()), "PERF-06/stored").state == "NO EVIDENCE"
