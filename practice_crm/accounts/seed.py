@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import OperationalError, transaction
 
+from practice_crm.accounts import PASSWORD_VARIABLE
 from practice_crm.accounts.people import PEOPLE, load_reps
 from practice_crm.models import Person
 from practice_crm.wording import Text
@@ -27,12 +28,12 @@ def password() -> str:
     chosen = os.environ[PASSWORD_VARIABLE]
     try:
         validate_password(chosen)
-    except ValidationError as weak:
-        reasons = "；".join(weak.messages)
+    except ValidationError:
         raise NotReady(
             Text(
-                f"环境变量 {PASSWORD_VARIABLE} 里的密码不符合密码规则：{reasons}",
-                f"The password in {PASSWORD_VARIABLE} does not satisfy the password policy: {reasons}",
+                f"环境变量 {PASSWORD_VARIABLE} 里的密码不符合密码规则：至少 10 个字符，不能全是数字，也不能是常见密码。",
+                f"The password in {PASSWORD_VARIABLE} does not satisfy the password policy: at least 10 characters, "
+                "not only digits, and none of the common passwords.",
             )
         ) from None
     return chosen

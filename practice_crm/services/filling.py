@@ -105,9 +105,13 @@ def _row(serial: int, day: date, nine: datetime, running: int, owner: Owner) -> 
 
 
 def _insert(rows: list[Row]) -> None:
-    """Plain rows: Django's own objects would take four times as long."""
+    """Plain rows, a day's at once: Django's own objects would take four times as long."""
     columns = ", ".join(rows[0])
     places = ", ".join(["%s"] * len(rows[0]))
+    values = ", ".join([f"({places})"] * len(rows))
+    table = Customer._meta.db_table
     with connection.cursor() as cursor:
-        sql = f"INSERT INTO {Customer._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - no value from outside
-        cursor.executemany(sql, [tuple(row.values()) for row in rows])
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES {values}",  # noqa: S608 - no value from outside
+            [value for row in rows for value in row.values()],
+        )

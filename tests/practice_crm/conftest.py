@@ -117,7 +117,10 @@ def started(database: str, *options: str) -> tuple[subprocess.Popen[str], str]:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
-    database = str(tmp_path_factory.mktemp("crm") / "crm.sqlite3")
+    # An empty PostgreSQL database instead: PRACTICE_CRM_TEST_DATABASE=postgresql://…
+    database = os.environ.get("PRACTICE_CRM_TEST_DATABASE") or str(
+        tmp_path_factory.mktemp("crm") / "crm.sqlite3"
+    )
     process, url = started(database, "--practice", "--reps", "3")
     yield Crm(url)
     process.terminate()
