@@ -43,6 +43,11 @@ class Definition:
         return self.parser.name
 
     @property
+    def shown(self) -> str:
+        """The sentence as a writer would use it, with … where a value goes between quotes."""
+        return self.parser.example() if isinstance(self.parser, Sentence) else self.text
+
+    @property
     def canonical(self) -> str:
         """The form in which two sentences are the same."""
         return self.parser.canonical if isinstance(self.parser, Sentence) else canonical(self.text)
@@ -88,8 +93,8 @@ class Sentences:
     def nearest(self, kind: Kind | None, text: str, count: int = 3) -> list[str]:
         """The known sentences that are most like ``text``, those of its kind first."""
         skeletons = [s for s, d in self._skeletons.items() if d.kind in (kind, None)]
-        close = difflib.get_close_matches(_skeleton(text), skeletons or list(self._skeletons), count, 0.3)
-        return [self._skeletons[skeleton].text for skeleton in close]
+        close = difflib.get_close_matches(_skeleton(text), skeletons or list(self._skeletons), count, 0.0)
+        return [self._skeletons[skeleton].shown for skeleton in close]
 
 
 def bilingual(text: str | None) -> Text:

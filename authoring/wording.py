@@ -235,6 +235,7 @@ SCENARIO = {
         "No step uses the column “{name}” of the examples.",
         "请在步骤里写 <{name}>；只作说明的列请命名为“说明”。",
         "Write <{name}> in a step; a column of remarks is called “note”.",
+        Stops.NOTHING,
     ),
     "same_row": _w(
         "例子的这一行与第 {first} 行相同。",

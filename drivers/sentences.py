@@ -8,7 +8,8 @@
         \"\"\"录入一个新客户 / record a new customer\"\"\"
 
 A parameter is quoted (``“{name}”``: any text, whatever quotes the writer uses, never past the closing
-one), typed (``{n:int}``, see ``TYPES``) or a bare single word (``{who}``, the same as ``{who:word}``).
+one), typed (``{n:int}``, see ``TYPES``) or a bare single word (``{who}``, the same as ``{who:word}``). A word takes as many Chinese characters as it can get, so that
+``{who}进入…`` also understands 王芳不能进入…: ``{who:person}`` takes a name of two or three, and no more.
 Punctuation counts the same in its Chinese and its ASCII form, spaces only between two Latin words, and a
 full stop at the end not at all. Quoted values reach the step exactly as they were typed. The docstring
 is the meaning that ``features/SENTENCES.md`` shows: Chinese, `` / ``, English.
@@ -28,17 +29,12 @@ from pytest_bdd.parsers import StepParser
 
 DOUBLE = '"“”„‟＂「」『』'
 SINGLE = "'‘’‚＇"
-SAME = dict(zip("，：；（）！？％＋～０１２３４５６７８９", ",:;()!?%+~0123456789", strict=True))
-"""What counts as its ASCII form."""
+_SAME = dict(zip("，：；（）！？％＋～￥。．０１２３４５６７８９", ",:;()!?%+~¥..0123456789", strict=True))
+_FOLD = str.maketrans(_SAME | dict.fromkeys(DOUBLE, '"') | dict.fromkeys(SINGLE, "'"))
+"""What counts as its ASCII form: one character for one, so that places in a text stay where they are."""
 
-_CANONICAL = str.maketrans(SAME | dict.fromkeys(DOUBLE, '"') | dict.fromkeys(SINGLE, "'"))
-_FORMS = {'"': f"[{DOUBLE}]", "'": f"[{SINGLE}]"} | {a: f"[{re.escape(a)}{wide}]" for wide, a in SAME.items()}
-_PART = re.compile(
-    rf"(?P<open>[{DOUBLE}{SINGLE}])?\{{(?P<name>\w+)(?::(?P<type>\w+))?\}}(?(open)[{DOUBLE}{SINGLE}])"
-)
-_QUOTED = (
-    rf"(?:[{DOUBLE}](?P<NAME>[^{DOUBLE}]*)[{DOUBLE}]|[{SINGLE}](?P<NAME__>[^{DOUBLE}{SINGLE}]*)[{SINGLE}])"
-)
+_PART = re.compile(r"""(?P<open>["'])?\{(?P<name>\w+)(?::(?P<type>\w+))?\}(?(open)["'])""")
+_QUOTED = """(?:"(?P<NAME>[^"]*)"|'(?P<NAME__>[^"']*)')"""
 _RESERVED = ("datatable", "docstring", "request")
 
 
@@ -65,16 +61,17 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.split(r"\s*[、，,]\s*", text))
 
 
-_WORD = r"[\w·•\-]+"
-_WHOLE = r"\d+(?:[,，]\d{3})*"
-_FRACTION = r"(?:[.．]\d+)?"
-_UNIT = r"(?:\s*[万亿])?"
+_WORD = r"[\w·\-]+?"
+_WHOLE = r"\d+(?:,\d{3})*"
+_FRACTION = r"(?:\.\d+)?"
+_UNIT = r"(?:\s*(?:万|亿))?"
 TYPES = {
-    "word": Parameter(_WORD + "?", str, "王芳"),
-    "words": Parameter(rf"{_WORD}?(?:\s*[、，,]\s*{_WORD}?)*", _words, "赵敏、周涛"),
+    "word": Parameter(_WORD, str, "王芳"),
+    "person": Parameter(r"(?:[^\W\d_a-zA-Z]{2,3}|[a-zA-Z][\w\-]*)", str, "王芳"),
+    "words": Parameter(rf"{_WORD}(?:\s*(?:、|,)\s*{_WORD})*", _words, "赵敏、周涛"),
     "int": Parameter(rf"[+\-]?{_WHOLE}{_UNIT}", lambda text: int(_decimal(text)), "100"),
     "number": Parameter(rf"[+\-]?\d+{_FRACTION}", _decimal, "1.5"),
-    "money": Parameter(rf"[¥￥]?\s*{_WHOLE}{_FRACTION}{_UNIT}", _decimal, "100,000.00"),
+    "money": Parameter(rf"¥?\s*{_WHOLE}{_FRACTION}{_UNIT}", _decimal, "100,000.00"),
     "date": Parameter(r"\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)", _date, "2026-11-21"),
 }
 """Types of unquoted parameters; ``int`` and ``money`` (a Decimal, in yuan) also read 1,234 and 10万."""
@@ -82,7 +79,7 @@ TYPES = {
 
 def canonical(text: str) -> str:
     """The form in which two spellings of one sentence are the same; for comparing, never for showing."""
-    return re.sub(r"\s+", _kept_space, text.translate(_CANONICAL).strip().rstrip("。.．").rstrip())
+    return re.sub(r"\s+", _kept_space, text.translate(_FOLD).strip().rstrip(".").rstrip())
 
 
 def _kept_space(match: re.Match[str]) -> str:
@@ -111,37 +108,45 @@ class Sentence(StepParser):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.readers: dict[str, Callable[[str], Any]] = {}
-        self.canonical = canonical(_PART.sub(lambda m: '"{}"' if m["open"] else "{}", name))
+        self.canonical = canonical(_PART.sub(lambda m: '"{}"' if m["open"] else "{}", name.translate(_FOLD)))
         self.landmark = max(re.split(r'"?\{\}"?', self.canonical), key=len).strip()
         """The longest run of plain words: a text without it can't match, which is quick to see."""
-        self._regex = re.compile(_joined(list(self._tokens())) + r"\s*[。.．]?\s*")
+        self._regex = re.compile(_joined(list(self._tokens())) + r"\s*\.?\s*")
 
     def parse_arguments(self, name: str) -> dict[str, Any] | None:
         """The values by parameter name, read by their types; ``None`` when the text doesn't match."""
-        match = self._regex.fullmatch(name.strip())
+        match = self._regex.fullmatch(name.translate(_FOLD))
         if match is None:
             return None
-        values = {
-            key.removesuffix("__"): found for key, found in match.groupdict().items() if found is not None
-        }
+        places = {key: match.span(key) for key, found in match.groupdict().items() if found is not None}
+        values = {key.removesuffix("__"): name[start:end] for key, (start, end) in places.items()}
         return {key: self.readers[key](value) for key, value in values.items()}
 
     def is_matching(self, name: str) -> bool:
         """Whether this sentence understands the text of a step."""
-        return self._regex.fullmatch(name.strip()) is not None
+        return self._regex.fullmatch(name.translate(_FOLD)) is not None
 
     def example(self) -> str:
         """The sentence with a value for every parameter."""
-        return _PART.sub(_filled, self.name)
+        out, end = "", 0
+        for part in _PART.finditer(self.name.translate(_FOLD)):
+            out += self.name[end : part.start()] + self._filled(part)
+            end = part.end()
+        return out + self.name[end:]
+
+    def _filled(self, part: re.Match[str]) -> str:
+        if not part["open"]:
+            return TYPES[part["type"] or "word"].example
+        return f"{self.name[part.start()]}…{self.name[part.end() - 1]}"
 
     def _tokens(self) -> Iterator[_Token]:
-        end = 0
-        for part in _PART.finditer(self.name):
-            yield from _literal(self.name[end : part.start()])
-            spaced = self.name[: part.start()].endswith(" ")
+        text, end = self.name.translate(_FOLD).strip().rstrip("."), 0
+        for part in _PART.finditer(text):
+            yield from _literal(text[end : part.start()])
+            spaced = text[: part.start()].endswith(" ")
             yield _Token(self._parameter(part), "mark" if part["open"] else "latin", spaced)
             end = part.end()
-        yield from _literal(self.name[end:].rstrip().rstrip("。.．"))
+        yield from _literal(text[end:])
 
     def _parameter(self, part: re.Match[str]) -> str:
         name, kind = part["name"], part["type"] or "word"
@@ -169,12 +174,12 @@ def sentence(text: str) -> Sentence:
 
 def _literal(text: str) -> Iterator[_Token]:
     spaced = False
-    for char in text.translate(_CANONICAL):
+    for char in text:
         if char.isspace():
             spaced = True
             continue
         kind = "latin" if _latin(char) else "han" if char.isalnum() else "mark"
-        yield _Token(_FORMS.get(char, re.escape(char)), kind, spaced)
+        yield _Token(re.escape(char), kind, spaced)
         spaced = False
 
 
@@ -188,9 +193,3 @@ def _joined(tokens: list[_Token]) -> str:
             out.append(r"\s*")
         out.append(token.pattern)
     return "".join(out)
-
-
-def _filled(part: re.Match[str]) -> str:
-    if not part["open"]:
-        return TYPES[part["type"] or "word"].example
-    return f"{part['open']}…{part[0][-1]}"
