@@ -61,6 +61,12 @@ class PracticeKeeper:
         self._practice("sessions/expire", {"session": session})
         self.over(session)
 
+    def health(self) -> dict[str, float]:
+        """What the CRM's process has used: ``cpu_seconds`` since its start, ``memory_mb``; for load figures."""
+        key = os.environ.get(KEY_VARIABLE, "")
+        answer = self._line.session.send("GET", "/practice/health", headers={"X-Practice-Key": key})
+        return {name: float(value) for name, value in answer.json().items()} if answer.status == 200 else {}
+
     def close(self) -> None:
         """Let the connection go."""
         self._line.session.close()
