@@ -525,15 +525,12 @@ def set_up() -> dict[str, Any]:
     stages = []
     for number, (label, stage) in enumerate(STAGES, 1):
         started = time.monotonic()
-        say(f"[{number}/{len(STAGES)}] {label.zh} …", f"[{number}/{len(STAGES)}] {label.en} …", passing=True)
+        say(f"[{number}/{len(STAGES)}] {label.zh}", f"[{number}/{len(STAGES)}] {label.en}")
         now = stage()
         seconds = round(time.monotonic() - started, 1)
         stages.append({"zh": label.zh, "en": label.en, "seconds": seconds})
-        what = " · ".join(now.values()).replace(f"{ROOT}{os.sep}", "") or "—"
-        say(
-            f"[{number}/{len(STAGES)}] {label.zh}：{what}  {seconds:.1f} 秒",
-            f"[{number}/{len(STAGES)}] {label.en}: {what}  {seconds:.1f} s",
-        )
+        what = ("✓ " if now else "✗ ") + " · ".join(now.values()).replace(f"{ROOT}{os.sep}", "")
+        say(f"      {what} · {seconds:.1f} 秒", f"      {what} · {seconds:.1f} s")
         found.update(now)
     hints = {f"{name}_hint": hint_for(name)._asdict() for name in HINTS if name not in found}
     nothing = dict.fromkeys((*HINTS, "browser_kind"))
