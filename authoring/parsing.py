@@ -93,7 +93,10 @@ def _tell_errors(errors: list[Any], lines: list[str], told: Told) -> None:
         told_lines.add(line)
         content = lines[line - 1].strip() if line <= len(lines) else ""
         if isinstance(error, UnexpectedEOFException):
-            told.tell("unclosed" if feature else "empty", min(line, len(lines)))
+            told.tell(
+                "unclosed" if feature else "empty",
+                max(1, min(line, len("\n".join(lines).rstrip().split("\n")))),
+            )
         elif "cell count" in str(error):
             told.tell("uneven_table", line)
         elif "whitespace" in str(error):
