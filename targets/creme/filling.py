@@ -12,7 +12,7 @@ from targets.creme.clerk import Clerk, checked
 from targets.creme.vocabulary import Vocabulary
 
 SECTOR = "制造业-IT设备"
-BATCH = 5_000
+BATCH = 1_000
 """Rows of one import; Creme reads the whole file into one job."""
 PER_ROW_S = 0.5
 """Seconds after which an import counts as stuck, per row, beside a minute to begin."""
@@ -37,8 +37,10 @@ def _import(clerk: Clerk, vocabulary: Vocabulary, rows: int) -> None:
 
 def _upload(clerk: Clerk, name: str, content: str) -> str:
     path = "/documents/document/add"
-    form = {**pages.form(clerk.read(path)), "title": name}
-    answer = clerk.session.send("POST", path, form=form, files={"filedata": (name, content.encode(), "text/csv")})
+    form: dict[str, str | list[str]] = {**pages.form(clerk.read(path)), "title": name}
+    answer = clerk.session.send(
+        "POST", path, form=form, files={"filedata": (name, content.encode(), "text/csv")}
+    )
     if checked(answer, redirected=True).status != 302:
         raise pages.refusal(answer.text)
     return answer.headers["location"].rstrip("/").rsplit("/", 1)[-1]

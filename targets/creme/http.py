@@ -111,9 +111,7 @@ class HttpOpportunities:
         return pages.opportunities_of(page, customer)
 
     def _edit(self, opportunity: RecordId, field: str, value: str) -> None:
-        self._clerk.edit(
-            self._vocabulary.opportunities, opportunity, field, value, name="opportunity change"
-        )
+        self._clerk.edit(self._vocabulary.opportunities, opportunity, field, value, name="opportunity change")
 
 
 class HttpAccess:

@@ -26,7 +26,7 @@ def tree(html: str) -> Any:
 def words(node: Any) -> str:
     """What a person reads in ``node``: no scripts, no tool texts, white space as one blank."""
     skip = "ancestor-or-self::script or ancestor-or-self::style or ancestor-or-self::*[contains(@class,'action')]"
-    return " ".join(" ".join(node.xpath(f".//text()[not({skip})]")).split())
+    return " ".join("".join(node.xpath(f".//text()[not({skip})]")).split())
 
 
 def form(html: str) -> dict[str, list[str]]:
@@ -158,7 +158,9 @@ def _customer(id_: RecordId, cells: dict[str, str]) -> Customer:
 def opportunity(html: str, id_: RecordId) -> Opportunity:
     """An opportunity's own page."""
     card = _card(html)
-    target = tree(html).xpath("//*[contains(@class,'card-targets')]//a[contains(@href,'/organisation/')]/@href")
+    target = tree(html).xpath(
+        "//*[contains(@class,'card-targets')]//a[contains(@href,'/organisation/')]/@href"
+    )
     return Opportunity(
         id=id_,
         name=card.get("", ""),
@@ -171,7 +173,9 @@ def opportunity(html: str, id_: RecordId) -> Opportunity:
 
 def opportunities_of(html: str, customer_: RecordId) -> Sequence[Opportunity]:
     """The block of opportunities on a customer's page; the owner isn't shown there."""
-    rows = tree(html).xpath("//*[contains(@data-brick-id,'opportunities-target_organisations')]//tbody/tr[td]")
+    rows = tree(html).xpath(
+        "//*[contains(@data-brick-id,'opportunities-target_organisations')]//tbody/tr[td]"
+    )
     return [_opportunity_row(row, customer_) for row in rows if len(row.xpath("./td")) > 2]
 
 
@@ -188,7 +192,13 @@ def amount(text: str) -> Decimal | None:
 
 def exported(text: str) -> Sequence[Customer]:
     """The rows of a CSV export; ids are not in it."""
-    heads = {"name": "Name", "phone": "Phone", "email": "Email address", "sector": "Sector", "user": "Owner user"}
+    heads = {
+        "name": "Name",
+        "phone": "Phone",
+        "email": "Email address",
+        "sector": "Sector",
+        "user": "Owner user",
+    }
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     return [_customer(RecordId(""), {f: row.get(head) or "" for f, head in heads.items()}) for row in rows]
 
@@ -199,9 +209,9 @@ def _card(html: str) -> dict[str, str]:
     if not cards:
         return {}
     card = cards[0]
-    names = card.xpath(".//*[contains(@class,'card-name')]")[:1]
-    # Only its own text: a record in the trash says so in an element beside it.
-    read = {"": " ".join(" ".join(name.xpath("./text()")).split()) for name in names}
+    # Only the name's own text: a record in the trash says so in an element inside it.
+    name = card.xpath("(.//*[contains(@class,'card-name')])[1]/text()")
+    read = {"": " ".join("".join(name).split())}
     for pair in card.xpath(".//*[contains(@class,'card-info-field')][*[contains(@class,'card-info-key')]]"):
         key, value = pair.xpath("./*[contains(@class,'card-info-')]")[:2]
         read[words(key)] = words(value)

@@ -20,7 +20,9 @@ class Processes:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def start(self, name: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: Path) -> int:
+    def start(
+        self, name: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: Path
+    ) -> int:
         """Start ``command`` in a session of its own and remember it at once; its id."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
@@ -52,8 +54,15 @@ class Processes:
     def stop(self) -> list[str]:
         """End them and what they started, first by asking; the names of those that were still there."""
         alive = self.running()
+        family = [each for process in alive.values() for each in _family(process)]
         for process in alive.values():
-            _end(process)
+            with contextlib.suppress(psutil.Error):
+                process.terminate()
+        _, left = psutil.wait_procs(family, timeout=STOP_S)
+        for stubborn in left:
+            with contextlib.suppress(psutil.Error):
+                stubborn.kill()
+        psutil.wait_procs(left, timeout=STOP_S)
         self._file.unlink(missing_ok=True)
         return sorted(alive)
 
@@ -65,12 +74,7 @@ class Processes:
         return known if isinstance(known, dict) else {}
 
 
-def _end(process: psutil.Process) -> None:
+def _family(process: psutil.Process) -> list[psutil.Process]:
     with contextlib.suppress(psutil.Error):
-        family = [process, *process.children(recursive=True)]
-        process.terminate()
-        _, left = psutil.wait_procs(family, timeout=STOP_S)
-        for stubborn in left:
-            with contextlib.suppress(psutil.Error):
-                stubborn.kill()
-        psutil.wait_procs(left, timeout=STOP_S)
+        return [process, *process.children(recursive=True)]
+    return []

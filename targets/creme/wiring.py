@@ -60,7 +60,7 @@ class HttpCreme:
         return self._desk(clerk)
 
     def desk(self, person: Person) -> Desk:
-        return self._desk(self.clerk_of(person), lambda: self._forget(person))
+        return self._desk(self.clerk_of(person), lambda: self.forget(person))
 
     def stranger(self, *, session: str | None = None) -> Desk:
         return self._desk(self._clerk(session))
@@ -91,7 +91,8 @@ class HttpCreme:
         """The same session for a browser."""
         return dict(self.clerk_of(person).session.cookies.items())
 
-    def _forget(self, person: Person) -> None:
+    def forget(self, person: Person) -> None:
+        """Their session is over; next time they sign in anew."""
         self._clerks.pop(person.user, None)
 
     def _clerk(self, session: str | None) -> Clerk:

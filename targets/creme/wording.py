@@ -29,7 +29,10 @@ _REASONS = (
     (Reason.REQUIRED, ("is required", "as required", "fill out this field", "select an item")),
     (Reason.INVALID_CHOICE, ("valid choice", "not one of the available choices")),
     (Reason.NOT_ALLOWED, ("not allowed", "forbidden")),
-    (Reason.INVALID_FORMAT, ("enter a valid", "enter a whole number", "please enter", "at most", "match the")),
+    (
+        Reason.INVALID_FORMAT,
+        ("enter a valid", "enter a whole number", "please enter", "at most", "match the"),
+    ),
 )
 
 
@@ -67,15 +70,20 @@ def reason(messages: Iterable[str]) -> Reason:
     return next((r for r, words in _REASONS if any(w in said for w in words)), Reason.OTHER)
 
 
-def refused(complaints: Mapping[str, str], kept: Mapping[str, str] | None) -> CrmRefused:
-    """Creme's complaints (by Creme's field name; ``""`` for the form as a whole) as a refusal."""
+def refused(
+    complaints: Mapping[str, str], kept: Mapping[str, str] | None, because: Reason | None = None
+) -> CrmRefused:
+    """Creme's complaints (by Creme's field name; ``""`` for the form as a whole) as a refusal.
+
+    ``because`` where the reason is known otherwise than by the words.
+    """
     fields: dict[str, str] = {}
     for field, said in complaints.items():
         if field:
             fields.setdefault(PORT_FIELDS.get(field, field), said)
     message = "; ".join(complaints.values()) or "Creme refused without a word"
     held = None if kept is None else in_port_words(kept)
-    return CrmRefused(reason(complaints.values()), message, fields=fields, kept=held)
+    return CrmRefused(because or reason(complaints.values()), message, fields=fields, kept=held)
 
 
 def in_port_words(values: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ Run by the Python of Creme's own environment. ``GOLIVE_CREME_PEOPLE`` holds the 
 """
 
 # mypy: ignore-errors
+# ruff: noqa: ANN001, ANN201, ANN202
 import json
 import os
 
@@ -44,7 +45,14 @@ EVERYTHING = Right.VIEW | Right.CHANGE | Right.DELETE | Right.LINK | Right.UNLIN
 LOOK = Right.VIEW | Right.LINK
 SALES_APPS = ["persons", "opportunities", "activities", "documents", "products", "billing", "assistants"]
 SALES_MODELS = [Organisation, Contact, Opportunity, Activity, Document, Product, Service]
-PHASES = [("初步接触", ""), ("需求确认", ""), ("方案报价", ""), ("商务谈判", ""), ("赢单", "won"), ("输单", "lost")]
+PHASES = [
+    ("初步接触", ""),
+    ("需求确认", ""),
+    ("方案报价", ""),
+    ("商务谈判", ""),
+    ("赢单", "won"),
+    ("输单", "lost"),
+]
 COLUMNS = ["name", "phone", "email", "sector", "user"]
 SECTORS = [
     "制造业-IT设备", "制造业-机械设备", "制造业-汽车", "制造业-医药", "制造业-食品饮料", "制造业-化工",
@@ -58,7 +66,11 @@ def role(name, apps, models):
     """A role that may make, list and export ``models``; rights on records are given apart."""
     found = UserRole.objects.filter(name=name).first()
     return found or UserRole.objects.smart_create(
-        name=name, allowed_apps=apps, creatable_models=models, listable_models=models, exportable_models=models
+        name=name,
+        allowed_apps=apps,
+        creatable_models=models,
+        listable_models=models,
+        exportable_models=models,
     )
 
 
@@ -73,7 +85,8 @@ def grant(to, value, which, model=None, only=None):
 def credentials_filter(id_, name, model, field, values):
     """A filter of Creme's own kind for rights, replaced when its values have changed."""
     made, _ = EntityFilter.objects.get_or_create(
-        id=id_, defaults={"name": name, "entity_type": model, "filter_type": EF_CREDENTIALS, "is_custom": True}
+        id=id_,
+        defaults={"name": name, "entity_type": model, "filter_type": EF_CREDENTIALS, "is_custom": True},
     )
     condition = condition_handler.RegularFieldConditionHandler.build_condition(
         model=model,
@@ -181,7 +194,10 @@ def vocabulary():
 def required():
     """CUS-02 by Creme's own field configuration. It can't say “telephone or e-mail”: telephone it is."""
     config, _ = FieldsConfig.objects.get_or_create(content_type=_ctype(Organisation))
-    config.descriptions = [("sector", {FieldsConfig.REQUIRED: True}), ("phone", {FieldsConfig.REQUIRED: True})]
+    config.descriptions = [
+        ("sector", {FieldsConfig.REQUIRED: True}),
+        ("phone", {FieldsConfig.REQUIRED: True}),
+    ]
     config.save()
 
 
