@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from practice_crm.pages.answering import guarded
 from practice_crm.pages.forms import SignInSheet
 from practice_crm.pages.tags import lang
 from practice_crm.refusals import Refused
@@ -18,7 +18,6 @@ _CODES = {"zh": "zh-hans", "en": "en"}
 _YEAR_S = 365 * 24 * 3600
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page (PERM-07)."""
@@ -50,7 +49,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _door(request: HttpRequest, form: SignInSheet, target: str, no: Refused | None = None) -> HttpResponse:
     context = {"form": form, "next": target, "refusal": no, "language": lang()}
-    return render(request, "sign_in.html", context, status=no.status if no else 200)
+    return guarded(render(request, "sign_in.html", context, status=no.status if no else 200))
 
 
 def _inside(request: HttpRequest, path: str) -> str:

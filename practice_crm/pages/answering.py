@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from practice_crm.pages import refused
@@ -18,7 +18,8 @@ from practice_crm.services.asking import Asking, asking_of
 from practice_crm.wording import Text
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[Asking, HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[Asking, HttpRequest, Rest], HttpResponseBase]
+Response = TypeVar("Response", bound=HttpResponseBase)
 DONE_COOKIE = "practice_done"
 DONE: dict[str, Text] = {
     "saved": Text("已保存。", "Saved."),
@@ -30,19 +31,25 @@ DONE: dict[str, Text] = {
 }
 
 
-def page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+def page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]:
     """A page for signed-in people; whoever isn't goes to the sign-in page, other refusals get their page."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         try:
             response = view(asking_of(request, "page"), request, *args, **kwargs)
         except Refused as no:
             response = _refusal(request, no)
-        response["Cache-Control"] = "no-store"  # after signing out, “back” shows nothing
-        return response
+        return guarded(response)
 
     return answer
+
+
+def guarded(response: Response) -> Response:
+    """The page loads nothing from other hosts, and after signing out “back” shows nothing."""
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "default-src 'self'; base-uri 'none'; form-action 'self'"
+    return response
 
 
 def show(

@@ -38,7 +38,7 @@ def index(asking: Asking, request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page
-def export(asking: Asking, request: HttpRequest) -> HttpResponse:
+def export(asking: Asking, request: HttpRequest) -> StreamingHttpResponse:
     """The list as a CSV file that Excel opens right."""
     lines = customers.exported(asking, search=request.GET.get("q", ""), region=request.GET.get("region", ""))
     name = f"customers-{timezone.localdate():%Y%m%d}.csv"
@@ -71,14 +71,15 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
 def view(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse:
     """One customer with its opportunities."""
     customer = customers.look(asking, customer_id)
+    sees = records.may_at_all(asking, "opportunity", "list")
     return show(
         asking,
         request,
         "customers/view.html",
         customer=customer,
         contact=customers.contact_for(asking, customer),
-        opportunities=opportunities.listed(asking, customer=customer_id, size=200),
-        sees_opportunities=records.may_at_all(asking, "opportunity", "list"),
+        opportunities=opportunities.listed(asking, customer=customer_id, size=200) if sees else None,
+        sees_opportunities=sees,
         may_offer=records.may_at_all(asking, "opportunity", "create"),
         may_edit=records.may(asking, "customer", "edit", customer.owner),
         may_delete=records.may(asking, "customer", "delete", customer.owner),

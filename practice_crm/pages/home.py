@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,7 +11,7 @@ from practice_crm import vocabulary
 from practice_crm.pages import figures
 from practice_crm.pages.answering import page, show
 from practice_crm.pages.rows import customer_rows
-from practice_crm.services import customers, everywhere, leads, opportunities, records
+from practice_crm.services import customers, everywhere, leads, records
 from practice_crm.services.asking import Asking
 
 GLANCE = 6
@@ -18,26 +20,22 @@ GLANCE = 6
 @require_safe
 @page
 def home(asking: Asking, request: HttpRequest) -> HttpResponse:
-    """What this person has on their hands."""
-    stages = figures.by_stage(asking)
-    count, worth = figures.still_open(stages)
-    latest = customers.listed(asking, size=GLANCE)
-    return show(
-        asking,
-        request,
-        "home.html",
-        customers=latest,
-        customer_rows=customer_rows(asking, latest.items),
-        new_leads=leads.listed(asking, size=GLANCE, status=vocabulary.LEAD_NEW),
-        moving_leads=leads.listed(asking, size=GLANCE, status=vocabulary.LEAD_WORKING),
-        opportunities=opportunities.listed(asking, size=GLANCE),
-        stages=stages,
-        open_count=count,
-        open_worth=worth,
-        sees_leads=records.may_at_all(asking, "lead", "list"),
-        sees_opportunities=records.may_at_all(asking, "opportunity", "list"),
-        may_record=records.may_at_all(asking, "customer", "create"),
-    )
+    """What this person has on their hands; a kind that their role has nothing to do with isn't there."""
+    context: dict[str, Any] = {
+        "sees_leads": records.may_at_all(asking, "lead", "list"),
+        "sees_opportunities": records.may_at_all(asking, "opportunity", "list"),
+        "may_record": records.may_at_all(asking, "customer", "create"),
+    }
+    if records.may_at_all(asking, "customer", "list"):
+        latest = customers.listed(asking, size=GLANCE)
+        context |= {"customers": latest, "customer_rows": customer_rows(asking, latest.items)}
+    if context["sees_leads"]:
+        context["new_leads"] = leads.listed(asking, size=GLANCE, status=vocabulary.LEAD_NEW)
+        context["moving_leads"] = leads.listed(asking, size=1, status=vocabulary.LEAD_WORKING)
+    if context["sees_opportunities"]:
+        context["stages"] = figures.by_stage(asking)
+        context["open_count"], context["open_worth"] = figures.still_open(context["stages"])
+    return show(asking, request, "home.html", **context)
 
 
 @require_safe

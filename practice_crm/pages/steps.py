@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from practice_crm import vocabulary
 from practice_crm.rules import opportunities
 
 State = Literal["past", "now", "won", "lost", "ahead"]
@@ -18,7 +19,7 @@ class Step(NamedTuple):
 
 def steps(stage: str) -> list[Step]:
     """The stages in order; a lost opportunity ends after them with 输单, and none counts as reached."""
-    if stage == opportunities.STAGE_LOST:
+    if stage == vocabulary.STAGE_LOST:
         return [*(Step(each, "ahead") for each in opportunities.ORDER[:-1]), Step(stage, "lost")]
     reached = opportunities.ORDER.index(stage)
     return [Step(each, _state(at, reached)) for at, each in enumerate(opportunities.ORDER)]
@@ -26,5 +27,5 @@ def steps(stage: str) -> list[Step]:
 
 def _state(at: int, reached: int) -> State:
     if at == reached:
-        return "won" if opportunities.ORDER[at] == opportunities.STAGE_WON else "now"
+        return "won" if opportunities.ORDER[at] == vocabulary.STAGE_WON else "now"
     return "past" if at < reached else "ahead"

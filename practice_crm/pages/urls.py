@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from practice_crm.pages import access, administration, customers, home, leads, opportunities
+from practice_crm.pages import access, administration, assets, customers, home, leads, opportunities
 
 urlpatterns: list[URLPattern] = [
+    path("static/<path:path>", assets.asset),
     path("", home.home),
     path("search", home.search),
     path("sign-in", access.sign_in),

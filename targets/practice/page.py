@@ -44,10 +44,11 @@ class PersonsPage:
         """Go to an address; a refusal that stands there is raised."""
         self._heed(self._browsers.open(self.page, path))
 
-    def within(self) -> None:
-        """Be on some page of the CRM, without caring which."""
-        if self.page.url == "about:blank":
+    def within_reach(self, what: Locator) -> Locator:
+        """Something of the frame around every page; who isn't on one goes to the home page first."""
+        if not what.count():
             self.open("/")
+        return what
 
     def send(self, button: str) -> None:
         """Press the button of a form and wait for the answer; a refusal is raised."""
@@ -55,7 +56,6 @@ class PersonsPage:
 
     def follow(self, what: Locator, *, by_enter: bool = False) -> None:
         """Click (or press Enter in) something that leads to another page, and hear what that says."""
-        what.wait_for()
         with reaching(self.page):
             try:
                 with self.page.expect_navigation(
@@ -66,7 +66,7 @@ class PersonsPage:
                     else:
                         what.click()
             except TimeoutError as late:
-                if "navigation" not in late.message:
+                if late.message.startswith("Locator"):  # it isn't there to be clicked: the page is wrong
                     raise
                 raise CrmUnreachable(
                     f"没有回应 / no answer within {NAVIGATION_MS} ms: {self.page.url}"
@@ -103,10 +103,10 @@ class PersonsPage:
         return CrmRefused(why, message, fields={field: message} if field else None, kept=told["kept"])
 
     def _type(self, field: Locator, label: str, value: str) -> None:
-        field.wait_for()
-        if field.evaluate("e => e.tagName") != "SELECT":
+        offered: list[str] | None = field.evaluate("e => e.options ? [...e.options].map(o => o.value) : null")
+        if offered is None:
             field.fill(value)
-        elif value in field.evaluate("e => [...e.options].map(o => o.value)"):
+        elif value in offered:
             field.select_option(value)
         else:
             name = str(field.get_attribute("name"))

@@ -69,8 +69,7 @@ class UiCustomers:
         return _customer({"id": customer, **self._at.facts()})
 
     def search(self, text: str) -> Sequence[Customer]:
-        self._at.within()
-        box = self._at.page.get_by_role("searchbox", name="全局搜索")
+        box = self._at.within_reach(self._at.page.get_by_role("searchbox", name="全局搜索"))
         box.fill(text)
         self._at.follow(box, by_enter=True)
         more = self._at.page.get_by_role("link", name="查看全部")
@@ -227,9 +226,8 @@ class UiAccess:
 
     def sign_out(self) -> None:
         self._left()
-        self._at.within()
         try:
-            self._at.follow(self._at.page.get_by_role("button", name="退出登录"))
+            self._at.follow(self._at.within_reach(self._at.page.get_by_role("button", name="退出登录")))
         except CrmRefused as no:  # the sign-in page is where signing out leads to
             if no.reason is not Reason.NOT_SIGNED_IN:
                 raise
@@ -265,6 +263,7 @@ class UiCrm:
         self._browsers, self._http = browsers, http
         self._tell = teller(recorder)
         self._count = 0
+        self._desks: dict[str, tuple[str, str]] = {}
 
     @property
     def keeper(self) -> Keeper:
@@ -285,7 +284,10 @@ class UiCrm:
         return UiDesk(at, self._tell, lambda: None)
 
     def desk(self, person: Person) -> UiDesk:
-        at = self._at(person.user, self._http.line_of(person).key())
+        session = self._http.line_of(person).key()
+        if self._desks.get(person.user, ("", ""))[0] != session:  # a browser keeps the session it began with
+            self._desks[person.user] = (session, self._another(person.user))
+        at = self._at(self._desks[person.user][1], session)
         return UiDesk(at, self._tell, lambda: self._http.forget(person))
 
     def stranger(self, *, session: str | None = None) -> UiDesk:
@@ -296,6 +298,8 @@ class UiCrm:
 
     def fresh(self, name: str = "") -> None:
         self._browsers.fresh(name)
+        self._desks.clear()
+        self._count = 0
         self._http.fresh(name)
 
     def close(self) -> None:
