@@ -47,10 +47,16 @@ def read(root: Path) -> Evidence:
 
 def _json(path: Path, problems: list[Problem]) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        data = json.loads(text)
+        if data is None:
+            raise ValueError("null")
+        if "\\ud" in text.lower():
+            json.dumps(data, ensure_ascii=False).encode()  # half a character could never be shown
+        return data
     except FileNotFoundError:
         problems.append(Problem(path.name, "文件缺失", "the file is missing"))
-    except (OSError, ValueError) as bad:
+    except (OSError, ValueError, RecursionError) as bad:
         problems.append(Problem(path.name, f"文件无法读取：{bad}", f"the file can't be read: {bad}"))
     return None
 
@@ -79,15 +85,15 @@ def _result(data: Any, file: str, problems: list[Problem]) -> Result | None:
     if data is None:
         return None
     try:
-        labels = {label["name"]: label["value"] for label in data.get("labels", [])}
-        if CASE_LABEL not in labels:
+        labels = {label["name"]: label.get("value") for label in data.get("labels", [])}
+        if not isinstance(labels.get(CASE_LABEL), str):
             raise Malformed(f"label {CASE_LABEL} is missing")
         outcome, status = Outcome(labels.get(OUTCOME_LABEL)), data.get("status")
         if ALLURE_STATUS.get(outcome) != status:
             raise Malformed(f"status {status!r} doesn't belong to outcome {outcome.value!r}")
         message = str((data.get("statusDetails") or {}).get("message") or "")
         return Result(labels[CASE_LABEL], outcome, message, int(data["start"]), int(data["stop"]), file)
-    except (Malformed, ValueError, KeyError, TypeError, AttributeError) as bad:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as bad:
         problems.append(Problem(file, f"结果不可信：{bad}", f"the result can't be trusted: {bad}"))
         return None
 
@@ -122,7 +128,7 @@ def _changed(was: bool, is_: bool) -> tuple[str, str]:
 def _leftovers(path: Path, problems: list[Problem]) -> list[str]:
     """What the ledger says could not be removed; one JSON object a line with ``what``, ``id``, ``state``."""
     left = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else [], 1):
+    for number, line in enumerate(_lines(path, problems), 1):
         try:
             entry = json.loads(line)
             if entry["state"] == "left":
@@ -130,3 +136,11 @@ def _leftovers(path: Path, problems: list[Problem]) -> list[str]:
         except (ValueError, KeyError, TypeError) as bad:
             problems.append(Problem(f"{path.name}:{number}", f"无法读取：{bad}", f"can't be read: {bad}"))
     return left
+
+
+def _lines(path: Path, problems: list[Problem]) -> list[str]:
+    try:
+        return path.read_text("utf-8").splitlines() if path.exists() else []
+    except (OSError, ValueError) as bad:
+        problems.append(Problem(path.name, f"文件无法读取：{bad}", f"the file can't be read: {bad}"))
+        return []
