@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from practice_crm.rules.visibility import Deed
 from practice_crm.services import numbers, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
+from practice_crm.services.writing import writing
 from practice_crm.wording import Text
 
 FIELDS = ("name", "kind", "industry", "contact", "region", "source", "remark")
@@ -34,7 +34,7 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
     owner = records.owner_for(asking, "customer", str(values.get("owner") or ""))
     customer = Customer(**_with_defaults(typed, owner), owner=owner)
     customer.refuses_contact = bool(values.get("refuses_contact"))
-    with transaction.atomic():
+    with writing():
         save_new(customer, asking)
     return customer
 
@@ -61,7 +61,7 @@ def change(
 ) -> Customer:
     """Change the given fields of a customer; the others stay. With ``version``: refused with ``conflict``
     when somebody else saved in between (CUS-09)."""
-    with transaction.atomic():
+    with writing():
         numbers.locked_counter(timezone.localdate())  # the queue of new customers: no two become one at once
         customer = records.opened(_all(), asking, "customer", "edit", customer_id)
         records.check_version(customer, version)
@@ -101,7 +101,7 @@ def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[st
 
 def delete(asking: Asking, customer_id: int) -> None:
     """Delete a customer with its opportunities (administrator only); its number is never given again."""
-    with transaction.atomic():
+    with writing():
         customer = records.opened(_all(), asking, "customer", "delete", customer_id)
         customer.opportunities.all().delete()
         numbers.given_back(customer)

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from practice_crm import vocabulary
 from practice_crm.models import Customer, Person
 from practice_crm.rules import contacts, duplicates, numbering, searching
 from practice_crm.services import customers, numbers
+from practice_crm.services.writing import writing
 
 PER_DAY = 400
 _DAYS_AT_ONCE = 10
@@ -43,7 +44,7 @@ def fill(wanted: int) -> int:
         )
         first = _next_serial()
         for start in range(0, len(days), _DAYS_AT_ONCE):
-            with transaction.atomic():
+            with writing():
                 for day, count in days[start : start + _DAYS_AT_ONCE]:
                     _fill_day(day, first, count, owners)
                     first += count

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from practice_crm.rules.visibility import Deed
 from practice_crm.services import customers, numbers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
+from practice_crm.services.writing import writing
 from practice_crm.wording import Text
 
 FIELDS = ("company", "kind", "industry", "contact", "region", "source", "remark")
@@ -40,7 +40,7 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Lead:
 
 def change(asking: Asking, lead_id: int, values: Mapping[str, Any], version: int | None = None) -> Lead:
     """Change the given fields of a lead that isn't won yet (``closed`` otherwise)."""
-    with transaction.atomic():
+    with writing():
         lead = records.opened(_locked(), asking, "lead", "edit", lead_id)
         records.check_version(lead, version)
         if not leads.may_edit(lead.status, asking.channel):
@@ -82,7 +82,7 @@ def listed(
 def move(asking: Asking, lead_id: int, status: str) -> Lead:
     """Set 跟进状态. 已成交 gives the lead exactly one customer and one opportunity, however often and from
     however many people at once it is asked for (LEAD-03)."""
-    with transaction.atomic():
+    with writing():
         counter = numbers.locked_counter(timezone.localdate())
         lead = records.opened(_locked(), asking, "lead", "edit", lead_id)
         records.refuse_one("status", leads.change_problem(lead.status, status))
@@ -100,7 +100,7 @@ def opportunity_of(lead: Lead) -> Opportunity | None:
 
 def delete(asking: Asking, lead_id: int) -> None:
     """Delete a lead (administrator only); customer and opportunity stay."""
-    with transaction.atomic():
+    with writing():
         records.opened(_locked(), asking, "lead", "delete", lead_id).delete()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from practice_crm.rules.visibility import Deed
 from practice_crm.services import customers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
+from practice_crm.services.writing import writing
 
 FIELDS = ("name", "amount", "remark")
 
@@ -45,7 +45,7 @@ def change(
     asking: Asking, opportunity_id: int, values: Mapping[str, Any], version: int | None = None
 ) -> Opportunity:
     """Change the given fields (name, amount, remark, owner) of an open opportunity (``closed`` otherwise)."""
-    with transaction.atomic():
+    with writing():
         opportunity = records.opened(_locked(), asking, "opportunity", "edit", opportunity_id)
         if not opportunities.may_edit(opportunity.stage, asking.channel):
             problem = opportunities.closed_problem()
@@ -92,7 +92,7 @@ def listed(
 
 def move(asking: Asking, opportunity_id: int, stage: str, reason: str = "") -> Opportunity:
     """Move to ``stage`` (OPP-01). ``Refused``: closed, stage_order, loss_reason_required, invalid_choice."""
-    with transaction.atomic():
+    with writing():
         opportunity = records.opened(_locked(), asking, "opportunity", "edit", opportunity_id)
         problem = opportunities.move_problem(opportunity.stage, stage, reason, asking.channel)
         records.refuse_one(
@@ -107,7 +107,7 @@ def move(asking: Asking, opportunity_id: int, stage: str, reason: str = "") -> O
 
 def delete(asking: Asking, opportunity_id: int) -> None:
     """Delete an opportunity (administrator only)."""
-    with transaction.atomic():
+    with writing():
         records.opened(_locked(), asking, "opportunity", "delete", opportunity_id).delete()
 
 
