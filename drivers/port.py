@@ -140,6 +140,9 @@ class Keeper(Protocol):
     def fill(self, customers: int) -> None:
         """Make sure that at least so many customers exist, by the CRM's own means for test data."""
 
+    def use_numbers(self, up_to: int) -> None:
+        """Let today's customer numbers be given out up to ``up_to`` at least, without the customers (CUS-01)."""
+
     def expire(self, session: str) -> None:
         """Let a session be over its time, as if the person had been away too long (PERM-07)."""
 

@@ -26,6 +26,13 @@ def _(prepared, story, who, name):
     story.remember(name, prepared(who).customers.record(draft), who)
 
 
+@given(sentence("今天的客户编号已经用到 {count:int} 号"))
+def _(crms, needs, count):
+    """当天的流水号至少用到了这里 / today's running number has come at least so far"""
+    needs("customer_number")
+    crms("http").keeper.use_numbers(count)
+
+
 @when(sentence("{who:word}录入客户“{name}”，联系方式“{contact}”"))
 @when(sentence('{who:word} records the customer "{name}" with contact "{contact}"'))
 def _(at, story, who, name, contact):
@@ -109,6 +116,14 @@ def _(views, needs, story, name, today):
     for desk in views(story.owner_of(name)):
         number = desk.customers.look(story.id_of(name)).number or ""
         assert today.is_customer_number(number), f"编号“{number}”不是 CUST + {today} + 至少 4 位流水号"
+
+
+@then(sentence("客户“{name}”的流水号大于 {count:int}"))
+def _(at, needs, story, name, count):
+    """流水号超过四位就变长，不回到 0001 / the running number grows, it never wraps"""
+    needs("customer_number")
+    number = at(story.owner_of(name)).customers.look(story.id_of(name)).number or ""
+    assert number[12:].isdigit() and int(number[12:]) > count, f"流水号应大于 {count}，编号是“{number}”"
 
 
 @then(sentence("客户“{later}”的编号比“{earlier}”的大"))

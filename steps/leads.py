@@ -26,6 +26,14 @@ def _(at, needs, story, who, company, source):
     story.notes["lead"] = story.attempt(lambda: at(who).leads.record(draft))
 
 
+@when(sentence("{who:word}录入线索“{company}”，但没有填写来源渠道"))
+def _(at, needs, story, who, company):
+    """其余照常填写，来源渠道空着 / everything is filled in but the source"""
+    needs("leads")
+    draft = LeadDraft(story.marked(company), "13800138000", source="")
+    story.notes["lead"] = story.attempt(lambda: at(who).leads.record(draft))
+
+
 @given(sentence("{who:word}把线索改为“{status}”"))
 @when(sentence("{who:word}把线索改为“{status}”"))
 def _(at, story, who, status):

@@ -57,6 +57,10 @@ class PracticeKeeper:
         while there < customers:
             there = int(self._practice("fill", {"customers": min(there + _AT_ONCE, customers)})["customers"])
 
+    def use_numbers(self, up_to: int) -> None:
+        today = self._admin().get("/api/about")["today"]
+        self._practice("numbering", {"day": today, "last": up_to})
+
     def expire(self, session: str) -> None:
         self._practice("sessions/expire", {"session": session})
         self.over(session)
