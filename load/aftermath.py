@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import count, groupby
 from pathlib import Path
 
 from drivers.errors import CrmError, NotSupportedByTarget
@@ -86,11 +88,14 @@ def _strangers(keeper: Keeper, mark: str, names: set[str]) -> int:
 
 
 def tidy(
-    keeper: Keeper, mark: str, ledger: Path | None, say: Say, progress: Callable[[int, int], None]
+    hands: Sequence[Keeper], mark: str, ledger: Path | None, say: Say, progress: Callable[[int, int], None]
 ) -> int:
-    """Remove all that carries ``mark``; what can't be removed is written to ``ledger``. Answers how many are left."""
+    """Remove all that carries ``mark``; what can't be removed is written to ``ledger``. Answers how many are left.
+
+    ``hands``: keepers with a session of their own each; they work at the same time, each on a share.
+    """
     try:
-        found = list(keeper.leftovers(mark))
+        found = list(hands[0].leftovers(mark))
     except CrmError as broken:
         _note(ledger, [Made("customer", RecordId(""), f"{mark}: {broken}")])
         say(
@@ -100,18 +105,27 @@ def tidy(
             )
         )
         return 1
-    left = []
-    for done, record in enumerate(found, 1):
-        try:
-            keeper.remove(record)
-        except CrmError:
-            left.append(record)
-        progress(done, len(found))
+    done = count(1)
+    left: list[Made] = []
+
+    def remove(keeper: Keeper, share: Iterable[Made]) -> None:
+        for record in share:
+            try:
+                keeper.remove(record)
+            except CrmError:
+                left.append(record)
+            progress(next(done), len(found))
+
+    for same_kind in (list(group) for _, group in groupby(found, lambda made: made.kind)):
+        with ThreadPoolExecutor(len(hands)) as pool:
+            shares = [same_kind[n :: len(hands)] for n in range(len(hands))]
+            list(pool.map(remove, hands, shares))
     _note(ledger, left)
+    removed = len(found) - len(left)
     say(
         Text(
-            f"已清理压测数据 {len(found) - len(left)} 条，剩余 {len(left)} 条",
-            f"{len(found) - len(left)} records of the load removed, {len(left)} left",
+            f"已清理压测数据 {removed} 条，剩余 {len(left)} 条",
+            f"{removed} records of the load removed, {len(left)} left",
         )
     )
     return len(left)

@@ -27,6 +27,8 @@ from reports.evidence.write import RunFolder
 
 Say = Callable[[Text], None]
 Show = Callable[[Progress], None]
+HANDS = 4
+"""How many tidy up at the same time."""
 WINDOW_ENV = "GOLIVE_LOAD_WINDOW_S"
 """Shortens the window while developing; the result then fails its criterion on the window."""
 
@@ -125,7 +127,13 @@ class LoadRun:
 
     def tidy(self, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
         """Remove what the reps made; what is left goes to the run's ledger. Answers how many are left."""
-        return tidy(self.keeper, self.mark, self.out / "ledger.jsonl", self._say, progress)
+        crms = [builder(self._build)(self.settings, "http") for _ in range(HANDS)]
+        try:
+            hands = [crm.keeper for crm in crms]
+            return tidy(hands, self.mark, self.out / "ledger.jsonl", self._say, progress)
+        finally:
+            for crm in crms:
+                crm.close()
 
     def close(self) -> None:
         """Stop whatever still runs."""
