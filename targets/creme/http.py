@@ -64,7 +64,7 @@ class HttpCustomers:
         return pages.customer(page, customer)
 
     def search(self, text: str) -> Sequence[Customer]:
-        page = self._clerk.read("/creme_core/search", {"search": text}, name="search")
+        page = self._clerk.read(wording.SEARCH, {"search": text}, name="search")
         said = " ".join(pages.complaints(page).values())
         if said:
             raise CrmRefused(Reason.OTHER, said)
@@ -121,7 +121,7 @@ class HttpAccess:
         self._clerk, self._vocabulary, self._signed_out = clerk, vocabulary, signed_out
 
     def whoami(self) -> str:
-        return pages.signed_in_as(self._clerk.read("/", name="home"))
+        return pages.signed_in_as(self._clerk.read(wording.SEARCH, name="whoami"))
 
     def sign_out(self) -> None:
         self._clerk.sign_out()

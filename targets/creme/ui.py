@@ -82,7 +82,7 @@ class UiCustomers:
         return pages.customer(self._screen.open(f"{wording.ORGANISATION}/{customer}"), customer)
 
     def search(self, text: str) -> Sequence[Customer]:
-        self._screen.open("/")
+        self._screen.open(wording.SEARCH)
         if len(text.strip()) < wording.SHORTEST_SEARCH:
             said = f"the search box answers nothing to fewer than {wording.SHORTEST_SEARCH} characters"
             raise CrmRefused(Reason.OTHER, said)
@@ -94,7 +94,7 @@ class UiCustomers:
             if "No result" in answer.inner_text():
                 return []
             answer.click()
-            page.wait_for_url("**/creme_core/search**")
+            page.wait_for_url(re.compile(r"/creme_core/search\?.*search="))
         return pages.found(self._screen.html)
 
     def listed(self, text: str) -> Sequence[Customer]:
@@ -172,10 +172,10 @@ class UiAccess:
         self._screen, self._vocabulary, self._signed_out = screen, vocabulary, signed_out
 
     def whoami(self) -> str:
-        return pages.signed_in_as(self._screen.open("/"))
+        return pages.signed_in_as(self._screen.open(wording.SEARCH))
 
     def sign_out(self) -> None:
-        self._screen.open("/")
+        self._screen.open(wording.SEARCH)
         page = self._screen.page
         with reaching(page):
             page.locator(".ui-creme-navigation-item-level0").first.hover()

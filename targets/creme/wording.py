@@ -13,6 +13,8 @@ ORGANISATION = "/persons/organisation"
 OPPORTUNITIES = "/opportunities/opportunities"
 OPPORTUNITY = "/opportunities/opportunity"
 SIGN_IN = "/creme_login"
+SEARCH = "/creme_core/search"
+"""Also the lightest page with the menu: 70 ms of Creme's time, where the home page takes a second."""
 LIST_VIEW = "persons-hf_organisation"
 SHORTEST_SEARCH = 3
 """Creme's search box answers nothing to fewer characters."""
@@ -26,8 +28,9 @@ PORT_FIELDS = {
     "sales_phase": "stage",
 }
 _REASONS = (
-    (Reason.REQUIRED, ("is required", "as required", "fill out this field", "select an item")),
+    # First, because Creme adds “has been configured as required” to a choice that it doesn't know.
     (Reason.INVALID_CHOICE, ("valid choice", "not one of the available choices")),
+    (Reason.REQUIRED, ("is required", "as required", "fill out this field", "select an item")),
     (Reason.NOT_ALLOWED, ("not allowed", "forbidden")),
     (
         Reason.INVALID_FORMAT,

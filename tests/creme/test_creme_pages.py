@@ -85,6 +85,7 @@ def test_a_refused_form_tells_what_it_kept():
         ("Enter a valid email address.", Reason.INVALID_FORMAT),
         ("Enter a whole number.", Reason.INVALID_FORMAT),
         ("Select a valid choice. That choice is not one of the available choices.", Reason.INVALID_CHOICE),
+        ("Select a valid choice. The field «Sector» has been configured as required.", Reason.INVALID_CHOICE),
         ("You are not allowed to edit this entity", Reason.NOT_ALLOWED),
         ("The stars are wrong.", Reason.OTHER),
     ],
