@@ -16,7 +16,7 @@ def apply(line: str, cookies: MutableMapping[str, str]) -> None:
     if _over(attributes):
         cookies.pop(name, None)
     else:
-        cookies[name] = value.strip().strip('"')
+        cookies[name] = value.strip()
 
 
 def header(cookies: MutableMapping[str, str]) -> str:
