@@ -27,7 +27,7 @@ class SessionStore(db.SessionStore):
         """Begin an empty session under ``key``."""
         Session.objects.filter(session_key=key).delete()
         self._session_key = key
-        self._session_cache = {}
+        self._session_cache: dict[str, object] = {}
         self.save(must_create=True)
         self.modified = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from ninja import Schema
 
@@ -232,15 +233,18 @@ def customer_out(asking: Asking, customer: Customer) -> CustomerOut:
 def lead_out(asking: Asking, lead: Lead) -> LeadOut:
     """A lead for this person."""
     customer = lead.customer
-    seen = customer is not None and records.may(asking, "customer", "open", customer.owner)
     opportunity = leads.opportunity_of(lead)
     return LeadOut(
         **_plain(lead, ("company", "kind", "industry", "contact", "region", "source", "status")),
         next_statuses=lead_rules.next_choices(lead.status),
         customer_id=lead.customer_id,
-        customer_number=customer.number if seen else None,
+        customer_number=customer.number if customer and _opens(asking, customer) else None,
         opportunity_id=opportunity.pk if opportunity else None,
     )
+
+
+def _opens(asking: Asking, customer: Customer) -> bool:
+    return records.may(asking, "customer", "open", customer.owner)
 
 
 def opportunity_out(opportunity: Opportunity) -> OpportunityOut:
@@ -266,7 +270,7 @@ def user_out(person: Person) -> UserOut:
     )
 
 
-def _plain(record: Customer | Lead | Opportunity, names: tuple[str, ...]) -> dict[str, object]:
+def _plain(record: Customer | Lead | Opportunity, names: tuple[str, ...]) -> dict[str, Any]:
     common = ("id", "remark", "version", "created_at", "changed_at")
     owner = record.owner
     return {

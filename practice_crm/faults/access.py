@@ -15,7 +15,7 @@ _ANY_CHANNEL = ("page", "api")
 
 
 def _scope_is(
-    wrong: Scope, role: str, deeds: Collection[Deed], channels: Collection[str] = _ANY_CHANNEL
+    wrong: Scope, role: str, deeds: tuple[Deed, ...], channels: Collection[str] = _ANY_CHANNEL
 ) -> Rule:
     """One role gets the wrong customers, for some deeds, through some channels."""
 

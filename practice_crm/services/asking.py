@@ -36,9 +36,11 @@ class Asking:
 
 def asking_of(request: HttpRequest, channel: Channel) -> Asking:
     """The person of a request; ``Refused("not_signed_in")`` when nobody is signed in (PERM-07)."""
-    signed_in = int(request.user.pk) if request.user.is_authenticated else None
+    user = request.user
+    signed_in = int(user.pk) if isinstance(user, Person) else None
     person_id = sessions.person_of(signed_in, channel)
     if person_id is None:
         raise not_signed_in()
-    same = person_id == signed_in
-    return Asking(request.user if same else Person.objects.get(pk=person_id), channel)
+    if isinstance(user, Person) and person_id == signed_in:
+        return Asking(user, channel)
+    return Asking(Person.objects.get(pk=person_id), channel)

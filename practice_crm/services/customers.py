@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice_crm import vocabulary
-from practice_crm.models import Customer, NumberCounter, Person
+from practice_crm.models import Customer, NumberCounter, Opportunity, Person
 from practice_crm.refusals import Existing, Refused, not_allowed
 from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
 from practice_crm.rules.visibility import Deed
@@ -103,7 +103,7 @@ def delete(asking: Asking, customer_id: int) -> None:
     """Delete a customer with its opportunities (administrator only); its number is never given again."""
     with writing():
         customer = records.opened(_all(), asking, "customer", "delete", customer_id)
-        customer.opportunities.all().delete()
+        Opportunity.objects.filter(customer=customer).delete()
         numbers.given_back(customer)
         customer.delete()
 

@@ -25,7 +25,7 @@ _CITIES, _NAMES, _TRADES = (line.split() for line in _WORDS.strip().splitlines()
 _SOURCES = list(vocabulary.SOURCES)
 _INDUSTRIES = list(vocabulary.INDUSTRIES)
 Owner = tuple[int, str]
-Row = dict[str, object]
+Row = dict[str, str | int | date | datetime | None]
 _one_at_a_time = threading.Lock()
 
 

@@ -94,8 +94,7 @@ def move(asking: Asking, lead_id: int, status: str) -> Lead:
 
 def opportunity_of(lead: Lead) -> Opportunity | None:
     """The opportunity that came of a lead."""
-    found: Opportunity | None = lead.opportunities.order_by("id").first()
-    return found
+    return Opportunity.objects.filter(lead=lead).order_by("id").first()
 
 
 def delete(asking: Asking, lead_id: int) -> None:
@@ -105,9 +104,9 @@ def delete(asking: Asking, lead_id: int) -> None:
 
 
 def _convert(lead: Lead, status: str, counter: NumberCounter) -> None:
-    if leads.makes_customer(status, lead.customer_id is not None):
+    if leads.makes_customer(status, lead.customer is not None):
         lead.customer = _customer_for(lead, counter)
-    if leads.makes_opportunity(status, lead.opportunities.exists()):
+    if lead.customer and leads.makes_opportunity(status, opportunity_of(lead) is not None):
         now = timezone.now()
         Opportunity.objects.create(
             name=lead.company,

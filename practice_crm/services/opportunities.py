@@ -16,6 +16,7 @@ from practice_crm.services import customers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
+from practice_crm.vocabulary import STAGE_LOST
 
 FIELDS = ("name", "amount", "remark")
 
@@ -100,7 +101,7 @@ def move(asking: Asking, opportunity_id: int, stage: str, reason: str = "") -> O
         )
         records.refuse(fields.gathered({"reason": fields.of_text("reason", reason, required=False)}))
         opportunity.stage = stage
-        opportunity.reason = reason.strip() if stage == opportunities.STAGE_LOST else ""
+        opportunity.reason = reason.strip() if stage == STAGE_LOST else ""
         _save(opportunity)
     return opportunity
 

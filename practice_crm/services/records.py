@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
-from practice_crm.models import Person
+from practice_crm.models import Person, Record
 from practice_crm.refusals import Refused, conflict, not_allowed, not_found
 from practice_crm.rules import visibility
 from practice_crm.rules.fields import Problem, Problems
@@ -18,16 +18,16 @@ from practice_crm.rules.visibility import Deed, Kind
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
-Record = TypeVar("Record", bound=Model)
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 LARGEST_PAGE = 200
 _WEIGHT = ("required", "invalid_format", "invalid_choice")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Record]):
+class Page(Generic[AnyRecord]):
     """One page of a list; ``page`` counts from 1."""
 
-    items: Sequence[Record]
+    items: Sequence[AnyRecord]
     total: int
     page: int
     size: int
@@ -38,7 +38,7 @@ class Page(Generic[Record]):
         return max(1, -(-self.total // self.size))
 
 
-def paged(records: QuerySet[Record], page: int, size: int) -> Page[Record]:
+def paged(records: QuerySet[AnyRecord], page: int, size: int) -> Page[AnyRecord]:
     """One page of ``records``; page and size are brought within their limits."""
     size = min(max(size, 1), LARGEST_PAGE)
     total = records.count()
@@ -46,7 +46,9 @@ def paged(records: QuerySet[Record], page: int, size: int) -> Page[Record]:
     return Page(list(records[(page - 1) * size : page * size]), total, page, size)
 
 
-def within_rights(records: QuerySet[Record], asking: Asking, kind: Kind, deed: Deed) -> QuerySet[Record]:
+def within_rights(
+    records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed
+) -> QuerySet[AnyRecord]:
     """Those of ``records`` that the person may use for ``deed``."""
     allowed = visibility.scope(asking.role, kind, deed, asking.channel)
     if allowed == "all":
@@ -58,7 +60,7 @@ def within_rights(records: QuerySet[Record], asking: Asking, kind: Kind, deed: D
     return records.none()
 
 
-def shown(records: QuerySet[Record], asking: Asking, kind: Kind, deed: Deed) -> QuerySet[Record]:
+def shown(records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed) -> QuerySet[AnyRecord]:
     """As ``within_rights``; a list of what the role has nothing to do with is refused, not empty (PERM-04)."""
     if deed != "search" and not may_at_all(asking, kind, deed):
         raise not_allowed()
@@ -76,7 +78,7 @@ def may_at_all(asking: Asking, kind: Kind, deed: Deed) -> bool:
     return visibility.scope(asking.role, kind, deed, asking.channel) != "none"
 
 
-def opened(records: QuerySet[Record], asking: Asking, kind: Kind, deed: Deed, record_id: int) -> Record:
+def opened(records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed, record_id: int) -> AnyRecord:
     """The record with this id, if it's there (``not_found``) and within the person's rights (``not_allowed``)."""
     record = records.filter(pk=record_id).first()
     if record is None:
@@ -86,7 +88,7 @@ def opened(records: QuerySet[Record], asking: Asking, kind: Kind, deed: Deed, re
     return record
 
 
-def containing(records: QuerySet[Record], places: Iterable[Place]) -> QuerySet[Record]:
+def containing(records: QuerySet[AnyRecord], places: Iterable[Place]) -> QuerySet[AnyRecord]:
     """Those of ``records`` that contain a term in its place; an empty term finds nothing."""
     anywhere = Q(pk__in=[])
     for number, (column, term) in enumerate(places):
@@ -114,7 +116,7 @@ def refuse_one(field: str, problem: Problem | None) -> None:
         raise Refused(problem.code, problem.why, fields={field: problem.why})
 
 
-def check_version(record: Any, version: int | None) -> None:
+def check_version(record: Record, version: int | None) -> None:
     """Refuse with ``conflict`` when somebody else saved since ``version`` was read (CUS-09)."""
     if version is not None and record.version != version:
         raise conflict()

@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from practice_crm.models import Person
 from practice_crm.refusals import not_found, wrong_credentials
 from practice_crm.rules import sessions
+from practice_crm.session_store import SessionStore
 
 _KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -22,12 +23,13 @@ _KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 def sign_in(request: HttpRequest, user: str, password: str) -> Person:
     """Sign a person in: a fresh session, whatever was there before. ``Refused``: wrong_credentials."""
     person = auth.authenticate(request, username=user.strip(), password=password)
-    if person is None:
+    if not isinstance(person, Person):
         raise wrong_credentials()
     presented = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     key = sessions.key_at_sign_in(presented, get_random_string(32, _KEY_LETTERS))
-    request.session.flush()
-    request.session.start_as(key)
+    store = _store(request)
+    store.flush()
+    store.start_as(key)
     request.session[auth.SESSION_KEY] = str(person.pk)
     request.session[auth.BACKEND_SESSION_KEY] = person.backend
     request.session[auth.HASH_SESSION_KEY] = person.get_session_auth_hash()
@@ -36,12 +38,19 @@ def sign_in(request: HttpRequest, user: str, password: str) -> Person:
     return person
 
 
+def _store(request: HttpRequest) -> SessionStore:
+    store = request.session
+    if not isinstance(store, SessionStore):
+        raise TypeError(f"SESSION_ENGINE is {type(store)}, not practice_crm.session_store")
+    return store
+
+
 def sign_out(request: HttpRequest) -> None:
     """Sign out: the session is gone from the server too, a copied cookie is worth nothing."""
     if sessions.ends_at_sign_out():
         request.session.flush()
     else:
-        request.session.forget()
+        _store(request).forget()
     auth.logout(request)
 
 
