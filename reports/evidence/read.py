@@ -88,6 +88,9 @@ def _result(data: Any, file: str, problems: list[Problem]) -> Result | None:
         labels = {label["name"]: label.get("value") for label in data.get("labels", [])}
         if not isinstance(labels.get(CASE_LABEL), str):
             raise Malformed(f"label {CASE_LABEL} is missing")
+        names = [label["name"] for label in data["labels"]]
+        if names.count(CASE_LABEL) + names.count(OUTCOME_LABEL) > 2:
+            raise Malformed("more than one case or outcome")
         outcome, status = Outcome(labels.get(OUTCOME_LABEL)), data.get("status")
         if ALLURE_STATUS.get(outcome) != status:
             raise Malformed(f"status {status!r} doesn't belong to outcome {outcome.value!r}")
@@ -109,6 +112,8 @@ def _match(
 def _seal(root: Path, problems: list[Problem]) -> tuple[bool, str]:
     data = _json(root / SEAL, problems)
     if not isinstance(data, dict) or not isinstance(data.get("files"), dict):
+        if data is not None:
+            problems.append(Problem(SEAL, "内容不符合格式", "not in the expected shape"))
         return False, ""
     then, now = data["files"], digests(root)
     for name in sorted(set(then) | set(now)):
@@ -133,7 +138,7 @@ def _leftovers(path: Path, problems: list[Problem]) -> list[str]:
             entry = json.loads(line)
             if entry["state"] == "left":
                 left.append(f"{entry['kind']} {entry['id']} {entry['label']}")
-        except (ValueError, KeyError, TypeError) as bad:
+        except (ValueError, KeyError, TypeError, RecursionError) as bad:
             problems.append(Problem(f"{path.name}:{number}", f"无法读取：{bad}", f"can't be read: {bad}"))
     return left
 

@@ -20,7 +20,7 @@ Scale = Callable[[float], float]
 
 def load_chart(load: LoadResult, lang: Lang) -> str:
     """Mean (solid), 95th percentile (dashed) in ms on the left axis, reps (grey area) on the right."""
-    seconds = gathered(load.seconds)
+    seconds = gathered([s for s in load.seconds if math.isfinite(s.mean_ms) and math.isfinite(s.p95_ms)])
     if not seconds:
         return ""
     first, last = seconds[0].t, max(seconds[-1].t, seconds[0].t + 1)
@@ -65,7 +65,7 @@ def _scale(low: float, high: float, start: float, end: float) -> Scale:
 def _nice(value: float) -> float:
     """The next round number above, so that the axis has whole steps."""
     value = max(value, 1.0)
-    size = 10 ** math.floor(math.log10(value))
+    size = 10.0 ** math.floor(math.log10(value))
     return next(step * size for step in (1, 1.5, 2, 3, 4, 5, 8, 10) if step * size >= value)
 
 
@@ -91,7 +91,9 @@ def _grid(first: int, last: int, top_ms: float, top_users: float, x: Scale, ms: 
     made = []
     for part in range(5):
         y = ms(top_ms * part / 4)
-        made.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#c9c9c9" stroke-width=".5"/>')
+        made.append(
+            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#c9c9c9" stroke-width=".5"/>'
+        )
         made.append(f'<text x="{LEFT - 5}" y="{y + 3:.1f}" text-anchor="end">{top_ms * part / 4:g}</text>')
         made.append(f'<text x="{WIDTH - RIGHT + 5}" y="{y + 3:.1f}">{top_users * part / 4:g}</text>')
     step = max(1, round(_nice((last - first) / 8)))

@@ -38,8 +38,12 @@ OUTCOME_STATE = {
 }
 OUTCOMES = {
     Outcome.FAILED: Text("不符合：系统的行为与需求不一致", "Failed: the CRM does not do what is required"),
-    Outcome.BROKEN: Text("测试自身出错：须先修好测试", "Broken: the test itself went wrong and wants mending"),
-    Outcome.BLOCKED: Text("受阻：系统或其周边无法访问", "Blocked: the CRM or its surroundings could not be reached"),
+    Outcome.BROKEN: Text(
+        "测试自身出错：须先修好测试", "Broken: the test itself went wrong and wants mending"
+    ),
+    Outcome.BLOCKED: Text(
+        "受阻：系统或其周边无法访问", "Blocked: the CRM or its surroundings could not be reached"
+    ),
     Outcome.NOT_SUPPORTED: Text("不支持：系统没有这项功能", "Not supported: the CRM has no such notion"),
     Outcome.NOT_RUN: Text("未执行：计划中有，没有结果", "Not run: planned, without a result"),
     Outcome.AWAITING: Text("待人工：需要由人完成", "Awaiting: a person has to do it"),
@@ -72,13 +76,27 @@ SIGNERS = (
     Text("质量负责人 QA", "Quality (QA)"),
 )
 
-__all__ = ["CONCLUSIONS", "GLYPHS", "GROUPS", "OUTCOMES", "OUTCOME_STATE", "OUTCOME_WORDS", "PRIORITIES", "SIGNERS", "STATES", "WORDS"]
+__all__ = [
+    "CONCLUSIONS",
+    "GLYPHS",
+    "GROUPS",
+    "OUTCOMES",
+    "OUTCOME_STATE",
+    "OUTCOME_WORDS",
+    "PRIORITIES",
+    "SIGNERS",
+    "STATES",
+    "WORDS",
+]
 
 WORDS = {
     "signoff": Text("上线签核", "Go-live sign-off"),
     "verdict": Text("结论", "Verdict"),
     "reasons": Text("理由", "Reasons"),
-    "no_reasons": Text("每项必备和应当需求、每个检查项都有证据并已通过。", "Every must and should requirement and every checklist item passes, with evidence."),
+    "no_reasons": Text(
+        "每项必备和应当需求、每个检查项都有证据并已通过。",
+        "Every must and should requirement and every checklist item passes, with evidence.",
+    ),
     "risks": Text("未决风险", "Open risks"),
     "conditions": Text("上线条件", "Conditions"),
     "none": Text("无", "none"),
@@ -133,7 +151,9 @@ WORDS = {
     "message": Text("说明", "Message"),
     "all_passed": Text("全部通过。", "All passed."),
     "no_load": Text("没有负载结果。", "There is no load result."),
-    "details": Text("步骤、截图与请求见 Allure 报告", "steps, pictures and requests are in the Allure report"),
+    "details": Text(
+        "步骤、截图与请求见 Allure 报告", "steps, pictures and requests are in the Allure report"
+    ),
     "unstable": Text("重试后通过", "passed on a later try"),
     "profile": Text("负载配置", "Profile"),
     "reps": Text("同时在线销售代表", "Reps at the same time"),
@@ -158,7 +178,10 @@ WORDS = {
     "register": Text("需求登记册", "Register"),
     "criteria": Text("准则", "Criteria"),
     "checklist": Text("检查清单", "Checklist"),
-    "assumptions": Text("含我们的假设、须业务确认的需求（†）", "Requirements that rest on our assumptions (†), for the business to confirm"),
+    "assumptions": Text(
+        "含我们的假设、须业务确认的需求（†）",
+        "Requirements that rest on our assumptions (†), for the business to confirm",
+    ),
     "leftovers": Text("未能清除的测试数据", "Test data that could not be removed"),
     "scope": Text("不在范围", "Out of scope"),
     "cases": Text("用例", "cases"),

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 
-def print_pdf(html: Path, pdf: Path, browser: str, *, stamp: str = "") -> bool:
-    """Print ``html`` on A4 into ``pdf`` with the Chromium at ``browser``; False when that fails.
+def print_pdfs(pages: Sequence[Path], browser: str, *, stamp: str = "") -> list[Path]:
+    """Print each page on A4 beside itself with the Chromium at ``browser``; nothing when that fails.
 
     ``stamp`` (ISO 8601) replaces the moment of printing, so that a second print has the same bytes.
     """
     from playwright.sync_api import Error, sync_playwright  # heavy, and not needed for the verdict
 
+    made = []
     try:
         with sync_playwright() as play:
             chromium = play.chromium.launch(executable_path=browser)
             try:
                 page = chromium.new_page(java_script_enabled=False, offline=True)
-                page.goto(html.resolve().as_uri())
-                made = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+                for html in pages:
+                    page.goto(html.resolve().as_uri())
+                    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+                    html.with_suffix(".pdf").write_bytes(_dated(pdf, stamp))
+                    made.append(html.with_suffix(".pdf"))
             finally:
                 chromium.close()
     except (Error, OSError):
-        return False
-    pdf.write_bytes(_dated(made, stamp))
-    return True
+        return []
+    return made
 
 
 def _dated(pdf: bytes, stamp: str) -> bytes:
     """Both dates of the PDF replaced by ``stamp``, byte for byte, as offsets must not move."""
     try:
-        time = datetime.fromisoformat(stamp)
+        digits = datetime.fromisoformat(stamp).strftime("%Y%m%d%H%M%S").encode()
     except ValueError:
-        time = datetime.min
-    words = time.strftime("D:%Y%m%d%H%M%S").replace("D:1010", "D:0001").encode()
-    return re.sub(rb"(?<=Date \()D:\d{14}", lambda match: words[: len(match[0])].ljust(len(match[0]), b"0"), pdf)
+        digits = b"19700101000000"
+    return re.sub(rb"(?<=Date \(D:)\d{14}", digits.rjust(14, b"0"), pdf)

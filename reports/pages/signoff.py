@@ -15,7 +15,7 @@ from reports.evidence.read import read
 from reports.evidence.write import write_json
 from reports.pages import labels, view
 from reports.pages.chart import load_chart
-from reports.pages.pdf import print_pdf
+from reports.pages.pdf import print_pdfs
 from reports.pages.view import Page
 from reports.verdict.checklist import Checklist
 from reports.verdict.criteria import Criteria
@@ -61,12 +61,11 @@ def make_signoff(
     html.write_text(render(page, lang), "utf-8", newline="\n")
     facts = out_dir / "signoff.json"
     write_json(facts, verdict_json(verdict, evidence))
-    pdf = html.with_suffix(".pdf")
-    made = print_pdf(html, pdf, browser, stamp=_stamp(evidence)) if browser else False
-    return Signoff(verdict, html, pdf if made else None, facts)
+    pdfs = print_pdfs([html], browser, stamp=stamp(evidence)) if browser else []
+    return Signoff(verdict, html, pdfs[0] if pdfs else None, facts)
 
 
-def _stamp(evidence: Evidence) -> str:
+def stamp(evidence: Evidence) -> str:
     """The time that the PDF carries as its date: when the run ended, so that it doesn't depend on today."""
     return evidence.info.finished or evidence.info.started if evidence.info else ""
 
@@ -74,7 +73,11 @@ def _stamp(evidence: Evidence) -> str:
 def render(page: Page, lang: Lang) -> str:
     """The page as HTML; whatever the evidence says is shown as text."""
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters["t"] = lambda words: words.in_(lang) if isinstance(words, Text) else words
     env.filters["chart"] = lambda load: Markup(load_chart(load, lang))  # noqa: S704 - made and escaped by us

@@ -15,9 +15,9 @@ from markupsafe import Markup, escape
 from reports.evidence.model import Evidence, Outcome
 from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, STATES
 from reports.verdict.cases import OUTCOME_WORDS
+from reports.verdict.ids import ranges
 from reports.verdict.integrity import moment
 from reports.verdict.model import CaseOutcome, Judged, Kind, State, Verdict
-from reports.verdict.reasons import ranges
 from reports.verdict.register import Register
 from reports.words import Lang, Text
 
@@ -66,8 +66,14 @@ def groups(verdict: Verdict) -> list[dict[str, Any]]:
 def totals(verdict: Verdict) -> list[tuple[Text, list[tuple[State, int]], int]]:
     """How many must, should and checklist rows are in which state, worst last."""
     named = (
-        (Text("必备需求", "Must requirements"), [j for j in verdict.of(Kind.REQUIREMENT) if j.priority == "M"]),
-        (Text("应当需求", "Should requirements"), [j for j in verdict.of(Kind.REQUIREMENT) if j.priority == "S"]),
+        (
+            Text("必备需求", "Must requirements"),
+            [j for j in verdict.of(Kind.REQUIREMENT) if j.priority == "M"],
+        ),
+        (
+            Text("应当需求", "Should requirements"),
+            [j for j in verdict.of(Kind.REQUIREMENT) if j.priority == "S"],
+        ),
         (Text("检查清单", "Checklist"), list(verdict.of(Kind.CHECKLIST))),
     )
     return [(name, _counts(judged), len(judged)) for name, judged in named]
@@ -95,7 +101,19 @@ def _scenarios(cases: Sequence[CaseOutcome]) -> list[dict[str, Any]]:
         empty = {"id": case.case.scenario, "title": case.case.title, "ui": [], "http": []}
         entry = made.setdefault(case.case.scenario, empty)
         entry.setdefault(case.case.channel, []).append(case)
+    for entry in made.values():
+        entry["ui"], entry["http"] = _by_outcome(entry["ui"]), _by_outcome(entry["http"])
     return list(made.values())
+
+
+def _by_outcome(cases: Sequence[CaseOutcome]) -> list[tuple[CaseOutcome, int]]:
+    """The rows of an outline together: one of each outcome, and how many there are."""
+    order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
+    some: dict[tuple[Outcome, bool], list[CaseOutcome]] = {}
+    for case in cases:
+        some.setdefault((case.outcome, case.unstable), []).append(case)
+    worst_first = sorted(some.items(), key=lambda pair: (order.get(pair[0][0], 99), not pair[0][1]))
+    return [(many[0], len(many)) for _, many in worst_first]
 
 
 def not_passed(verdict: Verdict) -> list[tuple[Text, Outcome, list[CaseOutcome]]]:
@@ -129,7 +147,9 @@ def minute(words: str) -> str:
     if not time:
         return words
     zone = time.strftime("%z")
-    return time.strftime("%Y-%m-%d %H:%M ") + ("UTC" if zone in ("+0000", "") else f"UTC{zone[:3]}:{zone[3:5]}")
+    return time.strftime("%Y-%m-%d %H:%M ") + (
+        "UTC" if zone in ("+0000", "") else f"UTC{zone[:3]}:{zone[3:5]}"
+    )
 
 
 def unbroken(words: str) -> Markup:

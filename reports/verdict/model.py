@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from reports.evidence.model import Case, LoadCriterion, Outcome
+from reports.verdict.ids import ranges
 from reports.words import Text
 
 
@@ -99,6 +100,16 @@ class Reason:
     ids: tuple[str, ...] = ()
     detail: Text = Text("")
 
+    @property
+    def zh(self) -> str:
+        """The reason with its ids, in Chinese."""
+        return f"{self.text.zh}：{ranges(self.ids)}"
+
+    @property
+    def en(self) -> str:
+        """The reason with its ids, in English."""
+        return f"{self.text.en}: {ranges(self.ids).replace('、', ', ')}"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -115,6 +126,11 @@ class Verdict:
     """The day of judgement, ISO 8601."""
     inputs: dict[str, str] = field(default_factory=dict)
     """Digest of register, criteria and checklist."""
+
+    @property
+    def decision(self) -> str:
+        """GO, GO WITH CONDITIONS or NO-GO."""
+        return self.conclusion.value
 
     def of(self, kind: Kind) -> tuple[Judged, ...]:
         """The criteria of one kind, in their order."""

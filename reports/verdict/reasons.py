@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reports.evidence.model import Outcome
+from reports.verdict.ids import ranges
 from reports.verdict.integrity import Given
 from reports.verdict.model import Condition, Judged, Kind, Reason, State
 from reports.words import Text, joined
@@ -13,28 +14,6 @@ from reports.words import Text, joined
 MOST = 5
 PYTHON_WORD = re.compile(r"^(\w+\.)*\w*(Error|Exception|NotReached|CrmRefused): ")
 """The class before a message, which says nothing to the reader of the first page."""
-
-
-def ranges(ids: Iterable[str]) -> str:
-    """Ids in short: ``APR-01…03、CUS-04``."""
-    runs: list[list[str]] = []
-    for id in ids:
-        if runs and _next(runs[-1][-1]) == id:
-            runs[-1].append(id)
-        else:
-            runs.append([id])
-    return "、".join(_run(run) for run in runs)
-
-
-def _run(run: list[str]) -> str:
-    if len(run) < 3:
-        return "、".join(run)
-    return f"{run[0]}…{run[-1].rpartition('-')[2]}"
-
-
-def _next(id: str) -> str:
-    head, _, number = id.rpartition("-")
-    return f"{head}-{int(number) + 1:02}" if re.fullmatch(r"\d+", number) else ""
 
 
 def reasons_of(judged: Sequence[Judged], accepted: set[str]) -> tuple[Reason, ...]:
@@ -72,7 +51,9 @@ def _in(judged: Iterable[Judged], state: State) -> list[Judged]:
 def _evidence(bad: list[Judged]) -> Reason | None:
     if not bad:
         return None
-    text = Text(f"证据不可采信（{len(bad)} 项准则）", f"The evidence can't be trusted ({len(bad)} of its criteria)")
+    text = Text(
+        f"证据不可采信（{len(bad)} 项准则）", f"The evidence can't be trusted ({len(bad)} of its criteria)"
+    )
     return Reason(text, tuple(j.id for j in bad), joined([_why(j) for j in bad[:2]]))
 
 

@@ -1,0 +1,262 @@
+"""The evidence as Allure is to see it: a copy, in which what Allure has no word for is said in its words.
+
+The evidence itself is never touched. In the copy each case and channel is one test, traces lie beside the
+report, cases without a result stand as *not run*, and load runs and problems are tests of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports.evidence.jsonio import plain
+from reports.evidence.model import Case, Evidence, LoadResult, Outcome
+from reports.evidence.write import write_json
+from reports.pages.chart import load_chart
+from reports.pages.labels import GROUPS, WORDS
+from reports.pages.view import not_run_uuid
+from reports.verdict.cases import OUTCOME_WORDS
+from reports.words import Lang, Text
+
+TRACE_TYPE = "application/vnd.allure.playwright-trace"
+INVALID = "invalid"
+CHANNELS = {"ui": Text("页面", "web page"), "http": Text("接口", "HTTP")}
+TRACE_HINT = Text(
+    "操作轨迹在报告旁边的文件中，不经过任何外部网站。查看方法：\n\n    ./run playwright show-trace {path}\n",
+    "The trace is a file beside the report; no outside site is involved. To look at it:\n\n"
+    "    ./run playwright show-trace {path}\n",
+)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """From where, to where, and in which language."""
+
+    run_dir: Path
+    evidence: Evidence
+    results: Path
+    traces: Path
+    lang: Lang
+
+    @property
+    def cases(self) -> dict[str, Case]:
+        manifest = self.evidence.manifest
+        return {case.key: case for case in manifest.cases} if manifest else {}
+
+
+def copy_for_allure(copy: Copy) -> None:
+    """Write everything that Allure is to read into ``copy.results``, and traces into ``copy.traces``."""
+    copy.results.mkdir(parents=True)
+    cases = copy.cases
+    for key, attempts in sorted(copy.evidence.results.items()):
+        for attempt in attempts:
+            data = json.loads((copy.run_dir / "results" / attempt.file).read_text("utf-8"))
+            uuid = attempt.file.removesuffix("-result.json")
+            write_json(copy.results / f"{uuid}-result.json", _seen(copy, data, uuid, cases.get(key)))
+    for case in cases.values():
+        if not copy.evidence.results.get(case.key):
+            write_json(copy.results / f"{not_run_uuid(case.key)}-result.json", _not_run(copy, case))
+    for load in copy.evidence.loads:
+        _load(copy, load)
+    _problems(copy)
+
+
+def _seen(copy: Copy, data: dict[str, Any], uuid: str, case: Case | None) -> dict[str, Any]:
+    """A result as the report shows it: named with its channel, one test per case, attachments copied."""
+    data["uuid"] = uuid
+    if case:
+        data |= _identity(copy, case, str(data.get("name") or case.title))
+    for holder in _holders(data):
+        holder["attachments"] = [a for a in map(lambda a: _attachment(copy, a), holder["attachments"]) if a]
+    return data
+
+
+def _identity(copy: Copy, case: Case, name: str) -> dict[str, Any]:
+    channel = CHANNELS.get(case.channel, Text(case.channel)).in_(copy.lang)
+    return {
+        "name": f"{case.scenario} {name}（{channel}）"
+        if copy.lang == "zh"
+        else f"{case.scenario} {name} ({channel})",
+        "testCaseId": case.key,
+        "historyId": case.key,
+    }
+
+
+def _holders(data: Any) -> Iterator[dict[str, Any]]:
+    """The result and each of its steps, wherever attachments hang."""
+    if isinstance(data, dict):
+        if isinstance(data.get("attachments"), list):
+            yield data
+        for step in data.get("steps") or ():
+            yield from _holders(step)
+
+
+def _attachment(copy: Copy, attachment: Any) -> dict[str, Any] | None:
+    """The attachment with its file in the copy; a trace becomes a hint; one that isn't there is left out."""
+    if not isinstance(attachment, dict):
+        return None
+    name = Path(str(attachment.get("source", ""))).name
+    source = copy.run_dir / "results" / name
+    if not name or not source.is_file():
+        return None
+    if attachment.get("type") == TRACE_TYPE or source.suffix == ".zip":
+        return _trace(copy, attachment, source)
+    shutil.copyfile(source, copy.results / name)
+    return attachment
+
+
+def _trace(copy: Copy, attachment: dict[str, Any], source: Path) -> dict[str, Any]:
+    copy.traces.mkdir(parents=True, exist_ok=True)
+    target = copy.traces / f"{source.stem.removesuffix('-attachment')}.zip"
+    shutil.copyfile(source, target)
+    hint = copy.results / f"{source.stem}-hint.txt"
+    hint.write_text(TRACE_HINT.in_(copy.lang).format(path=_below_checkout(target)), "utf-8")
+    return {"name": attachment.get("name") or "trace", "source": hint.name, "type": "text/plain"}
+
+
+def _below_checkout(path: Path) -> str:
+    """The path as typed from the checkout, ``reports/out/…``; elsewhere only its end."""
+    parts = path.parts
+    for index in range(len(parts) - 1):
+        if parts[index : index + 2] == ("reports", "out"):
+            return "/".join(parts[index:])
+    return "/".join(parts[-3:])
+
+
+def _label(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "value": value}
+
+
+def _not_run(copy: Copy, case: Case) -> dict[str, Any]:
+    labels = {
+        "epic": case.area,
+        "feature": case.feature.rpartition("/")[2].rpartition(":")[0],
+        "channel": case.channel,
+    }
+    labels |= {"golive_outcome": Outcome.NOT_RUN.value}
+    words = Text("未执行：计划中有这个用例，但没有结果", "not run: the case was planned, there is no result")
+    return {
+        "uuid": not_run_uuid(case.key),
+        **_identity(copy, case, case.title),
+        "fullName": f"{case.scenario} {case.feature}",
+        "status": "unknown",
+        "stage": "finished",
+        "statusDetails": {"message": words.in_(copy.lang)},
+        "labels": [*(_label(n, v) for n, v in labels.items() if v), *(_label("requirement", r) for r in case.requirements)],
+        "parameters": [{"name": name, "value": value} for name, value in case.example.items()],
+        "steps": [],
+    }  # fmt: skip
+
+
+def _load(copy: Copy, load: LoadResult) -> None:
+    """A load run as a test, with its criteria as steps, the chart and the figures as attachments."""
+    uuid = f"load-{load.scenario}".lower().replace("/", "-")
+    chart, table, figures = (
+        copy.results / f"{uuid}-{n}"
+        for n in ("chart-attachment.svg", "table-attachment.csv", "figures-attachment.json")
+    )
+    svg = load_chart(load, copy.lang)
+    chart.write_text(svg, "utf-8")
+    table.write_text("\ufeff" + _criteria_csv(load, copy.lang), "utf-8")
+    write_json(figures, plain(load))
+    attached = ((WORDS["criteria"], table, "text/csv"), (WORDS["chart"], chart if svg else None, "image/svg+xml"),
+                (Text("全部数字", "all figures"), figures, "application/json"))  # fmt: skip
+    name = Text(
+        f"{load.scenario} 负载：{load.users} 名销售代表（{load.profile}）",
+        f"{load.scenario} load: {load.users} reps ({load.profile})",
+    )
+    write_json(
+        copy.results / f"{uuid}-result.json",
+        {
+            "uuid": uuid,
+            "name": name.in_(copy.lang),
+            "fullName": f"load {load.scenario}",
+            "testCaseId": uuid,
+            "historyId": uuid,
+            "status": _load_status(load),
+            "stage": "finished",
+            "statusDetails": {"message": "；".join(r[0 if copy.lang == "zh" else 1] for r in load.invalid_reasons)},
+            "labels": [_label("epic", GROUPS["PERF"].in_(copy.lang)), _label("feature", WORDS["a_load"].in_(copy.lang)[2:].strip())]
+            + [_label("golive_outcome", _load_outcome(load))]
+            + [_label("requirement", r) for r in sorted({c.requirement for c in load.criteria})],
+            "steps": [_criterion_step(c, copy.lang) for c in load.criteria],
+            "attachments": [{"name": n.in_(copy.lang), "source": p.name, "type": t} for n, p, t in attached if p],
+        },
+    )  # fmt: skip
+
+
+def _load_status(load: LoadResult) -> str:
+    states = {c.state for c in load.criteria}
+    if not load.valid or not load.complete or not states or not states <= {"PASS", "FAIL"}:
+        return "broken"
+    return "failed" if "FAIL" in states else "passed"
+
+
+def _load_outcome(load: LoadResult) -> str:
+    status = _load_status(load)
+    return INVALID if status == "broken" else status
+
+
+def _criterion_step(criterion: Any, lang: Lang) -> dict[str, Any]:
+    text = criterion.text_zh if lang == "zh" else criterion.text_en
+    status = {"PASS": "passed", "FAIL": "failed"}.get(criterion.state, "broken")
+    return {
+        "name": f"{criterion.requirement} {text}: {criterion.measured} ({criterion.goal})",
+        "status": status,
+        "stage": "finished",
+    }
+
+
+def _criteria_csv(load: LoadResult, lang: Lang) -> str:
+    head = [WORDS[w].in_(lang) for w in ("requirement", "criterion", "goal", "measured", "state")]
+    lines = [head] + [
+        [c.requirement, c.text_zh if lang == "zh" else c.text_en, c.goal, c.measured, c.state]
+        for c in load.criteria
+    ]
+    return (
+        "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines) + "\r\n"
+    )
+
+
+def _problems(copy: Copy) -> None:
+    """Evidence that can't be trusted shows in the report too, as one broken test."""
+    found = [(p.where, p.message_zh, p.message_en) for p in copy.evidence.problems]
+    manifest = copy.evidence.manifest
+    found += [
+        (f"{u.feature}:{u.line}", u.message_zh, u.message_en)
+        for u in (manifest.unreadable if manifest else ())
+    ]
+    if not found:
+        return
+    lines = [f"{where}: {zh if copy.lang == 'zh' else en}" for where, zh, en in found[:200]]
+    name = Text(f"证据中有 {len(found)} 处不可采信", f"{len(found)} problems with the evidence")
+    write_json(
+        copy.results / "problems-result.json",
+        {
+            "uuid": "problems", "name": name.in_(copy.lang), "fullName": "evidence", "testCaseId": "problems",
+            "historyId": "problems", "status": "broken", "stage": "finished", "statusDetails": {"message": "\n".join(lines)},
+            "labels": [_label("epic", GROUPS["EVD"].in_(copy.lang)), _label("golive_outcome", Outcome.BROKEN.value)],
+            "steps": [],
+        },
+    )  # fmt: skip
+
+
+def outcome_names(lang: Lang) -> dict[str, str]:
+    """The categories of the report, by the outcome label, in the order in which they weigh."""
+    order = (
+        Outcome.FAILED,
+        Outcome.BROKEN,
+        Outcome.BLOCKED,
+        Outcome.NOT_SUPPORTED,
+        Outcome.NOT_RUN,
+        Outcome.AWAITING,
+    )
+    named = {outcome.value: OUTCOME_WORDS[outcome].in_(lang) for outcome in order}
+    return {
+        **named,
+        INVALID: Text("负载测量无效或不完整", "load measurement invalid or incomplete").in_(lang),
+    }

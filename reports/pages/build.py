@@ -1,0 +1,117 @@
+"""Everything that people read of a run, in ``<run>/report/``: sign-off in both languages and the Allure report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reports.evidence.model import Evidence
+from reports.evidence.read import read
+from reports.evidence.write import write_json
+from reports.pages.allure_report import Given, NotMade, clear, make_report
+from reports.pages.labels import WORDS
+from reports.pages.pdf import print_pdfs
+from reports.pages.signoff import render, stamp, verdict_json
+from reports.pages.view import Page
+from reports.verdict.checklist import read_checklist
+from reports.verdict.criteria import read_criteria
+from reports.verdict.judge import judge
+from reports.verdict.model import Verdict
+from reports.verdict.register import Register, read_register
+from reports.words import LANGS, Lang, Text
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was made. ``pdf`` and ``report`` are ``None`` where a tool was missing; ``notes`` say which."""
+
+    verdict: Verdict
+    html: dict[Lang, Path]
+    pdf: dict[Lang, Path | None]
+    report: Path | None
+    json: Path
+    notes: tuple[Text, ...] = ()
+
+
+def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, now: datetime) -> Built:
+    """Judge a run and make all its pages.
+
+    ``root`` is the checkout (register, criteria, checklist), ``setup`` what the set-up found (``browser``,
+    ``node``, ``allure_cli`` and their hints), ``now`` the day of judgement with its zone. Raises
+    ``InputError`` when register, criteria or checklist are wrong; bad evidence is never an error.
+    """
+    spoken: Lang = "zh" if lang == "zh" else "en"
+    register = read_register(root / "features" / "requirements.csv")
+    criteria = read_criteria(root / "reports" / "criteria.toml", register)
+    checklist = read_checklist(root / "reports" / "checklist.csv")
+    evidence = read(run_dir)
+    verdict = judge(evidence, register, criteria, checklist, now)
+    out = run_dir / "report"
+    clear(out)
+    out.mkdir(parents=True)
+    notes: list[Text] = []
+    report = _report(run_dir, out, verdict, evidence, register, setup, spoken, notes)
+    html = {x: out / f"signoff.{x}.html" for x in LANGS}
+    for each, path in html.items():
+        page = Page(verdict, evidence, register, "index.html" if report else "")
+        path.write_text(render(page, each), "utf-8", newline="\n")
+    facts = out / "signoff.json"
+    write_json(facts, verdict_json(verdict, evidence))
+    return Built(verdict, html, _pdfs(html, evidence, setup, notes), report, facts, tuple(notes))
+
+
+def _report(
+    run_dir: Path,
+    out: Path,
+    verdict: Verdict,
+    evidence: Evidence,
+    register: Register,
+    setup: dict[str, Any],
+    lang: Lang,
+    notes: list[Text],
+) -> Path | None:
+    missing = [name for name in ("node", "allure_cli") if not setup.get(name)]
+    if missing:
+        notes += [_hint(setup, name) for name in missing]
+        return None
+    page = Page(verdict, evidence, register)
+    inside = {WORDS["signoff"].in_(lang): render(page, lang)}
+    try:
+        return make_report(Given(run_dir, setup["node"], setup["allure_cli"], lang, verdict, inside), out)
+    except NotMade as bad:
+        notes.append(bad.text)
+        return None
+
+
+def _pdfs(
+    html: dict[Lang, Path], evidence: Evidence, setup: dict[str, Any], notes: list[Text]
+) -> dict[Lang, Path | None]:
+    browser = setup.get("browser") or ""
+    made: dict[Lang, Path | None] = dict.fromkeys(html)
+    if not browser:
+        notes.append(_hint(setup, "browser"))
+        return made
+    printed = print_pdfs(list(html.values()), browser, stamp=stamp(evidence))
+    if not printed:
+        notes.append(
+            Text(f"PDF 未能生成：浏览器 {browser} 无法打印", f"No PDF: the browser {browser} could not print")
+        )
+        return made
+    return {lang: page.with_suffix(".pdf") for lang, page in html.items()}
+
+
+HINTS = {
+    "node": Text("没有 Node.js，未生成 Allure 报告；运行 ./run golive doctor 查看办法", "No Node.js, so no Allure report; ./run golive doctor says what to do"),
+    "allure_cli": Text("没有 Allure，未生成 Allure 报告；运行 ./run golive doctor 查看办法", "No Allure, so no Allure report; ./run golive doctor says what to do"),
+    "browser": Text("没有浏览器，未生成 PDF；运行 ./run golive doctor 查看办法", "No browser, so no PDF; ./run golive doctor says what to do"),
+}  # fmt: skip
+
+
+def _hint(setup: dict[str, Any], name: str) -> Text:
+    """What is missing: in the words of the set-up where it left some."""
+    given = setup.get(f"{name}_hint")
+    if isinstance(given, dict) and given.get("zh") and given.get("en"):
+        return Text(str(given["zh"]), str(given["en"]))
+    return HINTS[name]
