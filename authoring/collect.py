@@ -1,11 +1,13 @@
 """The pytest plugin that finds scenarios: ``pytest features``, ``pytest features/customers/客户查重.feature``.
 
-Options: ``--channel ui|http|both``, ``--tags EXPR``, ``--cases FILE``. Each item holds its case in
+Options: ``--channel ui|http|both``, ``--tags=EXPR`` (with ``=``: pytest takes a word of its own that begins
+with ``@`` for the name of a file), ``--cases FILE``. Each item holds its case in
 ``item.stash[CASE]`` and gets the fixture ``channel``. The step modules are found by themselves.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What of the scenarios is to run."""
     group = parser.getgroup("scenarios", "scenarios / 场景")
     group.addoption("--channel", choices=[*BOTH, "both"], default="both", help="ui, http or both")
-    group.addoption("--tags", default=None, metavar="EXPR", help="for example: not @load and @CUS-01")
+    group.addoption("--tags", default=None, metavar="EXPR", help="--tags=@CUS-01, --tags='not @load'")
     group.addoption("--cases", default=None, metavar="FILE", help="run only the cases whose keys FILE lists")
 
 
@@ -51,6 +53,8 @@ def pytest_collection(session: pytest.Session) -> None:
         return
     _register_steps(config)
     catalogue = load_catalogue(config.rootpath)
+    if catalogue.sentences.broken:
+        raise pytest.UsageError("\n".join(problem.shown() for problem in catalogue.sentences.broken))
     channels = BOTH if config.getoption("channel") == "both" else (config.getoption("channel"),)
     try:
         manifest = plan(catalogue, channels=channels, tags=config.getoption("tags"))
@@ -79,17 +83,14 @@ def _wanted(config: pytest.Config) -> bool:
 
 
 def _register_steps(config: pytest.Config) -> None:
-    """Every module below ``steps/``, so that a new one can't be forgotten; a broken one is told by name."""
-    root = config.rootpath
-    for path in sorted((root / "steps").rglob("*.py")):
-        name = ".".join(path.relative_to(root).with_suffix("").parts)
-        if path.stem == "__init__":
-            continue
-        try:
-            config.pluginmanager.import_plugin(name)
-        except Exception as error:
-            where = path.relative_to(root).as_posix()
-            raise pytest.UsageError(f"{where}: 步骤文件无法载入 / can't be loaded: {error}") from error
+    """Every module below ``steps/``, so that a new one can't be forgotten."""
+    for path in sorted((config.rootpath / "steps").rglob("*.py")):
+        if path.stem != "__init__":
+            # the catalogue imports it again and tells what is wrong with it
+            with contextlib.suppress(Exception):
+                config.pluginmanager.import_plugin(
+                    ".".join(path.relative_to(config.rootpath).with_suffix("").parts)
+                )
 
 
 def _chosen(manifest: Manifest, file: Path) -> Manifest:

@@ -85,18 +85,11 @@ def _dialect(lines: list[str], told: Told) -> str:
 
 def _tell_errors(errors: list[Any], lines: list[str], told: Told) -> None:
     feature = next((i for i, line in enumerate(lines, 1) if FEATURE_LINE.match(line)), None)
-    told_lines: set[int] = set()
-    for error in errors:
-        line = error.location["line"]
-        if line in told_lines:
-            continue
-        told_lines.add(line)
+    last = max((i for i, line in enumerate(lines, 1) if line.strip()), default=1)
+    for line, error in {error.location["line"]: error for error in reversed(errors)}.items():
         content = lines[line - 1].strip() if line <= len(lines) else ""
         if isinstance(error, UnexpectedEOFException):
-            told.tell(
-                "unclosed" if feature else "empty",
-                max(1, min(line, len("\n".join(lines).rstrip().split("\n")))),
-            )
+            told.tell("unclosed" if feature else "empty", min(line, last))
         elif "cell count" in str(error):
             told.tell("uneven_table", line)
         elif "whitespace" in str(error):

@@ -73,7 +73,9 @@ class Sentences:
 
     def __init__(self, definitions: Iterable[Definition], problems: Iterable[Problem] = ()) -> None:
         self.definitions = tuple(definitions)
-        self.problems = (*problems, *_problems(self.definitions))
+        self.broken = tuple(problems)
+        """Step modules that could not be imported."""
+        self.problems = (*self.broken, *_problems(self.definitions))
         self._marked = [(_landmark(d), d) for d in self.definitions]
         self._found: dict[tuple[Kind | None, str], tuple[Definition, ...]] = {}
         self._skeletons = {_skeleton(d.text): d for d in reversed(self.definitions)}
