@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -260,11 +261,17 @@ def test_filling_makes_customers_by_cremes_own_import(crm):
         crm.keeper.remove(made)
 
 
-def test_a_creme_that_is_not_there_is_unreachable(crm):
-    nobody = SETTINGS.model_copy(
-        update={"target": SETTINGS.target.model_copy(update={"address": "http://127.0.0.1:9"})}
-    )
-    away = build_target(nobody, crm.channel)
-    with pytest.raises(CrmUnreachable):
-        away.stranger().customers.look("1")
-    away.close()
+@pytest.mark.parametrize("channel", ["http", "ui"])
+def test_a_creme_that_is_not_there_is_unreachable(channel):
+    away = SETTINGS.target.model_copy(update={"address": "http://127.0.0.1:9"})
+
+    def look():
+        crm = build_target(SETTINGS.model_copy(update={"target": away}), channel)
+        try:
+            crm.stranger().customers.look("1")
+        finally:
+            crm.close()
+
+    # In a thread of its own: a thread can hold one browser at a time, and another test may have one open.
+    with ThreadPoolExecutor(1) as apart, pytest.raises(CrmUnreachable):
+        apart.submit(look).result()
