@@ -31,33 +31,38 @@ class DataCheck:
 
     def criteria(self, confirmed: int) -> tuple[LoadCriterion, ...]:
         """PERF-06 as three criteria: as many as confirmed, every number unique, nobody's customer elsewhere."""
+        stored, doubled, wrong = self.stored, self.duplicates, self.wrong_owner
         return (
             self._one(
                 "stored",
                 confirmed,
-                self.stored,
+                stored,
                 Text(
-                    f"确认保存 {confirmed} 个客户，系统中有 {self.stored} 个",
-                    f"{confirmed} customers were confirmed, the CRM holds {self.stored}",
+                    f"保存成功 {confirmed} 次，系统中新增 {stored} 个客户",
+                    f"{confirmed} were confirmed, {stored} more are stored",
                 ),
             ),
             self._one(
                 "numbers",
                 0,
-                self.duplicates,
+                doubled,
                 Text(
-                    f"客户编号重复或为空 {self.duplicates} 个",
-                    f"{self.duplicates} customer numbers are doubled or empty",
-                ),
+                    f"客户编号重复或为空 {doubled} 个",
+                    f"{doubled} customer numbers are doubled or empty",
+                )
+                if doubled
+                else Text("客户编号没有重复，没有为空", "no customer number is doubled or empty"),
             ),
             self._one(
                 "owners",
                 0,
-                self.wrong_owner,
+                wrong,
                 Text(
-                    f"归属错误的客户 {self.wrong_owner} 个",
-                    f"{self.wrong_owner} customers belong to the wrong rep",
-                ),
+                    f"{wrong} 个客户归到了别人名下",
+                    f"{wrong} customers belong to the wrong rep",
+                )
+                if wrong
+                else Text("每个客户都归录入的人", "every customer belongs to the rep who recorded it"),
             ),
         )
 

@@ -8,11 +8,13 @@ from math import floor
 
 from drivers.settings import Settings
 from load.aftermath import DataCheck
-from load.criteria import Measured, errors_in, invalid_reasons, judge
+from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import per_second, percentile, transaction, transactions, with_unanswered, within
+from load.health import invalid_reasons
 from load.journeys import JOURNEYS
 from load.measure import Sample
+from load.measured import Measured
 from load.plan import Profile
 from reports.evidence.model import LoadResult, Second
 

@@ -14,10 +14,11 @@ from rich.progress import Progress as Bar
 from drivers.errors import CrmError, CrmUnreachable, NotSupportedByTarget
 from drivers.settings import Settings, SettingsError
 from drivers.words import Lang, Text
+from load.entry import LoadRefused
 from load.exchange import BUILD, builder
 from load.generator import GeneratorLost
 from load.plan import Profile, load_profile
-from load.runner import LoadRefused, LoadRun
+from load.runner import LoadRun
 from load.view import LiveView, show_result
 from reports.evidence.model import LoadResult, Manifest, RunInfo
 from reports.evidence.write import RunFolder

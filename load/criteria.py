@@ -7,88 +7,21 @@ the figures are its own and not the CRM's, and nothing that depends on them pass
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from drivers.words import Text
-from load.aftermath import DataCheck
+from load.health import LAG_LIMIT_MS, invalid_reasons
 from load.journeys import JOURNEYS
 from load.measure import Sample
-from load.plan import TIMES, Criterion, Profile
+from load.measured import Measured
+from load.plan import TIMES, Criterion
 from load.wording import amount
 from reports.evidence.model import LoadCriterion, Transaction
 
 PASS, FAIL, NO_EVIDENCE, INVALID = "PASS", "FAIL", "NO EVIDENCE", "INVALID"
-LAG_LIMIT_MS = 16.0
-"""Event-loop lag (p99) from which a generator visibly distorts times of some milliseconds."""
-LAG_SHARE = 0.02
-"""Against a limit in seconds a lag weighs less: up to this share of the tightest limit the figures stand, but
-a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
-CPU_LIMIT = 0.9
 WINDOW_TOLERANCE = 0.01
 _FACTS = ("/errors", "/error_share", "/stored", "/numbers", "/owners")
 """What a slow generator doesn't excuse: a wrong answer, no answer, wrong data. A FAIL of these stands."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """All that was found out about one run, as far as it got."""
-
-    profile: Profile
-    """As planned: its window and number of reps are what was to be."""
-    reps_at_work: int
-    """The fewest that were at work at any moment of the window."""
-    window_s: float
-    complete: bool
-    transactions: tuple[Transaction, ...] = ()
-    overall: Transaction | None = None
-    errors: tuple[tuple[str, int], ...] = ()
-    """What went wrong inside the window, and how often, the most frequent first."""
-    started: int = 0
-    succeeded: int = 0
-    failed: int = 0
-    in_flight: int = 0
-    lag_p99_ms: float | None = None
-    cpu_share: float = 0.0
-    customers_before: int | None = None
-    data: DataCheck = field(default_factory=DataCheck)
-
-
-def invalid_reasons(measured: Measured) -> list[Text]:
-    """Why the figures are the generator's and not the CRM's, and what to do about it; empty when they aren't."""
-    if not measured.complete:
-        return []
-    reasons = []
-    lag, limit = measured.lag_p99_ms, lag_limit_ms(measured.profile)
-    if lag is None or lag > limit:
-        shown = "?" if lag is None else f"{lag:.1f}"
-        reasons.append(
-            Text(
-                f"压力机自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒：请换一台空闲的机器，或减少同机的其他负载",
-                f"the generator itself lagged by {shown} ms (p99), limit {limit:g} ms: use a machine with less to do",
-            )
-        )
-    if measured.cpu_share > CPU_LIMIT:
-        reasons.append(
-            Text(
-                f"压力机占用处理器 {measured.cpu_share:.0%}（单核），上限 {CPU_LIMIT:.0%}：请把销售代表分到多台机器",
-                f"the generator used {measured.cpu_share:.0%} of a core, limit {CPU_LIMIT:.0%}: spread the reps over machines",
-            )
-        )
-    planned = measured.profile.reps.count
-    if measured.reps_at_work < planned:
-        reasons.append(
-            Text(
-                f"计划 {planned} 名销售代表，同时在岗最少时只有 {measured.reps_at_work} 名",
-                f"{planned} reps were planned, at times only {measured.reps_at_work} were at work",
-            )
-        )
-    return reasons
-
-
-def lag_limit_ms(profile: Profile) -> float:
-    """The lag (p99) up to which the figures of this profile are the CRM's."""
-    limits = [c.at_most for c in profile.criteria if c.measure in TIMES and c.at_most]
-    return max(LAG_LIMIT_MS, LAG_SHARE * 1000 * min(limits, default=0.0))
 
 
 def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
@@ -170,7 +103,7 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     found = found if criterion.transaction else measured.overall
     title = JOURNEYS[criterion.transaction].title if criterion.transaction else Text("全部操作", "everything")
     sign, limit = _sign(criterion)
-    value = _value(criterion.measure, found, measured.window_s) if found else None
+    value = _value(criterion.measure, found, measured.window_s, limit) if found else None
     if found is None or value is None:
         return _criterion(
             criterion.id,
@@ -198,8 +131,11 @@ def _sign(criterion: Criterion) -> tuple[str, float]:
     return ("≤", criterion.at_most) if criterion.at_most is not None else ("≥", criterion.at_least or 0.0)
 
 
-def _value(measure: str, found: Transaction, window_s: float) -> float | None:
-    """The measured value, ``None`` where there's nothing that it could be taken from."""
+def _value(measure: str, found: Transaction, window_s: float, limit: float) -> float | None:
+    """The measured value, ``None`` where there's nothing that it could be taken from.
+
+    A time needs one success at least, unless the waiting alone is over the limit.
+    """
     if measure in ("succeeded", "throughput"):
         good = found.count - found.failed
         return good if measure == "succeeded" else good / window_s if window_s else None
@@ -207,8 +143,8 @@ def _value(measure: str, found: Transaction, window_s: float) -> float | None:
         return None
     if measure in ("errors", "error_share"):
         return found.failed if measure == "errors" else found.failed / found.count
-    answered = found.max_ms > 0
-    return getattr(found, f"{measure}_ms") / 1000 if answered else None
+    value = float(getattr(found, f"{measure}_ms")) / 1000
+    return value if found.count > found.failed or value > limit else None
 
 
 _NAMES = {
@@ -228,6 +164,13 @@ _NAMES = {
 def _sentence(criterion: Criterion, title: Text, shown: Text, goal: Text, held: bool) -> Text:
     """``录入客户平均 3.4 秒，超过 3 秒``."""
     name = _NAMES[criterion.measure]
+    if criterion.measure == "errors" and criterion.at_most == 0:
+        none = Text(f"{title.zh}没有一次失败", f"{title.en}: none failed")
+        return (
+            none
+            if held
+            else Text(f"{title.zh}失败 {shown.zh}，应为 0", f"{title.en}: {shown.en} failed, not one may")
+        )
     if criterion.at_most is not None:
         zh, en = ("不超过", "not above") if held else ("超过", "above")
     else:

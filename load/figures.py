@@ -1,8 +1,8 @@
 """Exact figures from samples: every time is kept, percentiles are real times (nearest rank), nothing is rounded.
 
-A transaction belongs to the window in which it *began*. Its time counts when it succeeded, and when it was
-never answered, with the time it had waited. A wrong answer counts as failed and not in the times: a quick
-error would flatter the average.
+A transaction belongs to the window in which it *began*. Its time counts when it succeeded, and when no answer
+came and it had waited longer than the successful ones did on average. A failure never flatters the times:
+neither a quick error page nor a refused connection.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def within(samples: Iterable[Sample], begin: float, end: float) -> list[Sample]:
 
 def transaction(name: str, samples: Sequence[Sample]) -> Transaction:
     """Figures of one kind of transaction."""
-    times = sorted(s.ms for s in samples if s.state != "refused")
+    times = sorted(_times(samples))
     return Transaction(
         name=name,
         count=len(samples),
@@ -46,6 +46,12 @@ def transaction(name: str, samples: Sequence[Sample]) -> Transaction:
         p99_ms=percentile(times, 0.99),
         max_ms=times[-1] if times else 0.0,
     )
+
+
+def _times(samples: Sequence[Sample]) -> list[float]:
+    good = [s.ms for s in samples if s.state == "ok"]
+    usual = math.fsum(good) / len(good) if good else 0.0
+    return good + [s.ms for s in samples if s.state == "unanswered" and s.ms > usual]
 
 
 def transactions(samples: Iterable[Sample], names: Iterable[str]) -> tuple[Transaction, ...]:

@@ -47,7 +47,7 @@ class Watch:
         if tick.phase == "window" and not self._window:
             self._window = tick.at
         self._lately.extend(tick.samples)
-        while self._lately and self._lately[0].began < tick.at - LATELY_S:
+        while self._lately and _ended(self._lately[0]) < tick.at - LATELY_S:
             self._lately.popleft()
         figures = transaction("", list(self._lately))
         self._show(
@@ -66,3 +66,7 @@ class Watch:
                 lag_ms=max(tick.lag_ms, default=0.0),
             )
         )
+
+
+def _ended(sample: Sample) -> float:
+    return sample.began + sample.ms / 1000

@@ -13,12 +13,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drivers.errors import CrmRefused, CrmUnreachable, NotSupportedByTarget, Reason
+from drivers.errors import CrmRefused, CrmUnreachable, NotSupportedByTarget
 from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck, check, tidy
 from load.assess import Gathered, assess
-from load.exchange import BUILD, Config, Go, Problem, builder
+from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
+from load.exchange import BUILD, Config, Go, builder
 from load.generator import Generator, GeneratorLost
 from load.plan import Criterion, Profile
 from load.progress import Progress, Watch
@@ -29,16 +30,6 @@ Say = Callable[[Text], None]
 Show = Callable[[Progress], None]
 HANDS = 4
 """How many tidy up at the same time."""
-WINDOW_ENV = "GOLIVE_LOAD_WINDOW_S"
-"""Shortens the window while developing; the result then fails its criterion on the window."""
-
-
-class LoadRefused(Exception):
-    """The load must not or cannot begin; ``what`` says why and what to do."""
-
-    def __init__(self, what: Text) -> None:
-        super().__init__(f"{what.zh} / {what.en}")
-        self.what = what
 
 
 class LoadRun:
@@ -57,7 +48,7 @@ class LoadRun:
         build: str = BUILD,
     ) -> None:
         """``profile`` is what is planned; ``out`` the run folder; ``mark`` the run's mark, which every name carries."""
-        _check_allowed(settings, profile)
+        check_allowed(settings, profile)
         self.settings, self.profile, self.scenario, self.out = settings, profile, scenario, out
         # a mark of its own below the run's: what other scenarios make must not count as confirmed here
         self.mark = f"{mark}L{secrets.token_hex(2)}"
@@ -65,6 +56,8 @@ class LoadRun:
         self._crm = builder(build)(settings, "http")
         self.keeper = self._crm.keeper
         self._generator: Generator | None = None
+        self.began = False
+        """Whether the reps were told to begin: from then on there may be something to remove."""
         self.gathered = Gathered(profile=profile, scenario=scenario, settings=settings)
 
     def prepare(self) -> None:
@@ -86,7 +79,7 @@ class LoadRun:
         watch = Watch(self.profile, self._show)
         ready = self._generator.until("ready", self.profile.reps.sign_in_within_s, watch.heard)
         if ready.problems:
-            raise _raised(ready.problems, count)
+            raise as_raised(ready.problems, count)
         self.gathered.names = ready.names
 
     def work(
@@ -104,6 +97,7 @@ class LoadRun:
         watch = Watch(self.profile, self._heard)
         try:
             self.gathered.crm_before = self._health()
+            self.began = True
             generator.go(go)
             generator.until("window", go.ramp_s + 30, watch.heard)
             generator.until("drain", go.window_s + 30, watch.heard)
@@ -159,8 +153,12 @@ class LoadRun:
         self.profile = self.profile.changed(window={"measured_s": planned_s}, reps={"think_s": think})
         self.gathered.profile = self.profile
         self.gathered.began = datetime.now(UTC)
-        shorter = float(os.environ.get(WINDOW_ENV) or planned_s)
-        return Go(ramp_s=window.ramp_s, window_s=shorter, drain_s=window.drain_s, think_s=think)
+        return Go(
+            ramp_s=window.ramp_s,
+            window_s=min(planned_s, window_cut_to() or planned_s),
+            drain_s=window.drain_s,
+            think_s=think,
+        )
 
     def _heard(self, progress: Progress) -> None:
         self._show(progress)
@@ -233,40 +231,3 @@ def run_load(
         result = run.work(window_s=window_s)
         run.tidy()
     return result
-
-
-def _check_allowed(settings: Settings, profile: Profile) -> None:
-    host = settings.target.host
-    if not settings.may_write():
-        raise LoadRefused(
-            Text(
-                f"golive.toml 不允许对 {host} 加压：它不在 safety.hosts 中，或被标为 production",
-                f"golive.toml doesn't allow load on {host}: not among safety.hosts, or marked as production",
-            )
-        )
-    users = {person.user for person in settings.target.load_reps(profile.reps.count)}
-    if len(users) < profile.reps.count or not all(users):
-        raise LoadRefused(
-            Text(
-                f"targets.{settings.name}.load_users = {settings.target.load_users!r} 给不出 {profile.reps.count} 个不同的账号，"
-                "应写成例如 rep{:03d}",
-                f"targets.{settings.name}.load_users = {settings.target.load_users!r} doesn't give {profile.reps.count} accounts, "
-                "write for example rep{:03d}",
-            )
-        )
-
-
-def _raised(problems: list[Problem], count: int) -> Exception:
-    """The first rep's problem as the exception that it was: it decides the outcome of the scenario."""
-    first = problems[0]
-    words = (
-        f"{count} 名销售代表中有 {len(problems)} 名不能登录 / {len(problems)} of {count} reps can't sign in; "
-    )
-    words += f"{first.user}: {first.message}"
-    if first.kind == "CrmUnreachable":
-        return CrmUnreachable(words)
-    if first.kind == "CrmRefused":
-        return CrmRefused(Reason.WRONG_CREDENTIALS, words)
-    if first.kind == "NotSupportedByTarget":
-        return NotSupportedByTarget(Text(words, words))
-    return GeneratorLost(words)

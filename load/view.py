@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from types import TracebackType
 
+from rich.box import HORIZONTALS, SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from drivers.words import Lang, Text
+from load.journeys import JOURNEYS
 from load.plan import Profile
 from load.progress import Progress
 from reports.evidence.model import LoadResult
@@ -25,7 +27,12 @@ PHASES = {
     "drain": Text("等待未完成的操作", "waiting for what is under way"),
     "done": Text("结束", "done"),
 }
-STATES = {"PASS": "green", "FAIL": "bold red", "NO EVIDENCE": "yellow", "INVALID": "magenta"}
+STATES = {
+    "PASS": (Text("通过", "PASS"), "green"),
+    "FAIL": (Text("未通过", "FAIL"), "bold red"),
+    "NO EVIDENCE": (Text("无证据", "NO EVIDENCE"), "yellow"),
+    "INVALID": (Text("无效", "INVALID"), "magenta"),
+}
 BARS = " ▁▂▃▄▅▆▇█"
 
 
@@ -76,6 +83,7 @@ class LiveView:
             Group(self._time(now), Styled(), figures, Styled(), self._history()),
             title=Text(self._profile.title, self._profile.title_en).in_(self._lang),
             title_align="left",
+            box=HORIZONTALS,
             border_style="red" if now.failed else "cyan",
             width=min(96, self._console.width),
         )
@@ -118,17 +126,19 @@ _HEADINGS = (
 
 def show_result(console: Console, result: LoadResult, lang: Lang) -> None:
     """The criteria as a table, then the figures they rest on."""
-    table = Table(show_edge=False, pad_edge=False, header_style="dim")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     for heading in (Text("结果", "state"), Text("要求", "requirement"), Text("说明", "what was found")):
         table.add_column(heading.in_(lang), overflow="fold", no_wrap=heading.en != "what was found")
     for criterion in result.criteria:
         told = Text(criterion.text_zh, criterion.text_en).in_(lang)
         table.add_row(
-            Styled(criterion.state, style=STATES[criterion.state]), criterion.requirement, Styled(told)
+            Styled(STATES[criterion.state][0].in_(lang), style=STATES[criterion.state][1]),
+            criterion.requirement,
+            Styled(told),
         )
     console.print(table)
     for reason in result.invalid_reasons:
-        console.print(Text(*reason).in_(lang), style=STATES["INVALID"], markup=False)
+        console.print(Text(*reason).in_(lang), style="magenta", markup=False, highlight=False)
     console.print(_figures(result).in_(lang), style="dim", markup=False, highlight=False)
 
 
@@ -145,9 +155,9 @@ def _figures(result: LoadResult) -> Text:
         en.append(f"CRM: {crm['cpu_share']:.1%} of a core, {crm.get('memory_mb', 0):.0f} MB")
     for one in result.transactions:
         zh.append(
-            f"{one.name}：{one.count} 次，平均 {one.mean_ms:.0f}、95% {one.p95_ms:.0f}、最慢 {one.max_ms:.0f} 毫秒"
+            f"{JOURNEYS[one.name].title.zh}：{one.count} 次，平均 {one.mean_ms:.0f}、95% {one.p95_ms:.0f}、最慢 {one.max_ms:.0f} 毫秒"
         )
         en.append(
-            f"{one.name}: {one.count}, mean {one.mean_ms:.0f}, p95 {one.p95_ms:.0f}, max {one.max_ms:.0f} ms"
+            f"{JOURNEYS[one.name].title.en}: {one.count}, mean {one.mean_ms:.0f}, p95 {one.p95_ms:.0f}, max {one.max_ms:.0f} ms"
         )
     return Text("\n".join(zh), "\n".join(en))

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from load.aftermath import DataCheck
-from load.criteria import Measured, invalid_reasons, judge
+from load.criteria import judge
+from load.health import invalid_reasons
+from load.measured import Measured
 from load.figures import transaction
 from load.measure import Sample
 from load.plan import load_profile
@@ -71,6 +73,13 @@ def test_nothing_measured_is_no_evidence() -> None:
 
 def test_only_wrong_answers_are_no_evidence_for_the_average() -> None:
     assert criterion(measured(failed=1200), MEAN).state == "NO EVIDENCE"
+
+
+def test_a_crm_that_was_away_all_the_time_is_no_evidence_for_the_average() -> None:
+    gone = transaction("record_customer", [Sample("record_customer", 1, 0.0, 1.0, "unanswered", "refused")])
+    assert criterion(measured(transactions=(gone,), overall=gone), MEAN).state == "NO EVIDENCE"
+    waited = transaction("record_customer", [Sample("record_customer", 1, 0.0, 30_000.0, "unanswered", "")])
+    assert criterion(measured(transactions=(waited,), overall=waited), MEAN).state == "FAIL"
 
 
 def test_too_few_records_fail() -> None:

@@ -38,6 +38,11 @@ def test_a_quick_error_does_not_flatter_the_average() -> None:
     assert (found.count, found.failed, found.mean_ms) == (2, 1, 4000)
 
 
+def test_a_refused_connection_does_not_flatter_the_average() -> None:
+    assert transaction("", [sample(0, 4000), sample(1, 1, "unanswered")]).mean_ms == 4000
+    assert transaction("", [sample(0, 40), sample(1, 30_040, "unanswered")]).mean_ms == 15_040
+
+
 def test_the_window_holds_what_began_in_it_also_when_it_ended_later() -> None:
     samples = [sample(9.999, 5000), sample(10.0, 90_000), sample(69.999, 1), sample(70.0, 1)]
     assert within(samples, 10.0, 70.0) == samples[1:3]

@@ -19,7 +19,8 @@ from drivers.errors import CrmRefused, CrmUnreachable
 from load.command import load_command
 from load.criteria import PASS
 from load.desk import LoadDesk
-from load.runner import LoadRefused, LoadRun
+from load.entry import LoadRefused
+from load.runner import LoadRun
 from reports.evidence.jsonio import build as built
 from reports.evidence.model import LoadResult
 from tests.load.conftest import BUILD, Ran, ran, settings_for, short
