@@ -206,7 +206,9 @@ class HttpCrm:
 
     def line_of(self, person: Person) -> Line:
         """The connection of a person, signed in now or earlier."""
-        if person.user not in self._lines:
+        known = self._lines.get(person.user)
+        if known is None or known.lost:
+            self.forget(person)
             line = Line(self._new_session(self._address))
             line.sign_in(person)
             self._lines[person.user] = line
@@ -216,6 +218,11 @@ class HttpCrm:
         """The person's session is over: the next desk signs in anew."""
         if line := self._lines.pop(person.user, None):
             self._others.append(line)
+
+    def lost(self) -> None:
+        """The CRM was gone: nobody knows whether it still has the sessions."""
+        for line in self._lines.values():
+            line.lost = True
 
     def forget_session(self, key: str) -> None:
         """The same, for whoever it belongs to."""

@@ -76,7 +76,7 @@ class PracticeKeeper:
         self._line.session.close()
 
     def _admin(self) -> Line:
-        if not self._signed_in:
+        if not self._signed_in or self._line.lost:
             self._line.sign_in(self._administrator())
             self._signed_in = True
         return self._line

@@ -20,14 +20,16 @@ class Line:
 
     def __init__(self, session: HttpSession) -> None:
         self.session = session
+        self.lost = False
+        """The CRM was gone in between: whether it still knows this session is open."""
         self._token = ""
 
     def sign_in(self, person: Person, brought: str | None = None) -> None:
         """Sign in; ``brought`` is a session that the client already carried (PERM-07)."""
         headers = {**_CHINESE, **({"Cookie": f"{SESSION_COOKIE}={brought}"} if brought else {})}
         body = {"user": person.user, "password": person.password}
-        me = understood(self.session.send("POST", "/api/session", json=body, headers=headers))
-        self._token = str(me["csrf"])
+        me = understood(self._sent("POST", "/api/session", json=body, headers=headers))
+        self._token, self.lost = str(me["csrf"]), False
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, name: str | None = None) -> Any:
         """Read something."""
@@ -37,16 +39,27 @@ class Line:
         self, path: str, params: Mapping[str, str] | None = None, *, name: str | None = None
     ) -> Answer:
         """Read something that isn't JSON."""
-        return self.session.send("GET", path, params=params, headers=_CHINESE, name=name)
+        return self._sent("GET", path, params=params, headers=_CHINESE, name=name)
 
     def write(self, method: str, path: str, body: Any = None, *, name: str | None = None) -> Any:
         """Change something. One request, unless the token isn't known yet."""
         headers = {**_CHINESE, "X-CSRFToken": self._known_token()}
-        return understood(self.session.send(method, path, json=body, headers=headers, name=name))
+        return understood(self._sent(method, path, json=body, headers=headers, name=name))
 
     def key(self) -> str:
         """The secret of the session; empty without one."""
         return self.session.cookies.get(SESSION_COOKIE, "")
+
+    def _sent(self, method: str, path: str, **more: Any) -> Answer:
+        try:
+            answer = self.session.send(method, path, **more)
+        except CrmUnreachable:
+            self.lost = True
+            raise
+        if answer.status in _AWAY:
+            self.lost = True
+            raise CrmUnreachable(f"{answer.url}: HTTP {answer.status}")
+        return answer
 
     def _known_token(self) -> str:
         """Somebody who came with a session that was somebody's has to ask for its token first."""
@@ -57,8 +70,6 @@ class Line:
 
 def understood(answer: Answer) -> Any:
     """The JSON of a good answer (``None`` without a body); a refusal or an absent CRM is raised."""
-    if answer.status in _AWAY:
-        raise CrmUnreachable(f"{answer.url}: HTTP {answer.status}")
     if 200 <= answer.status < 300:
         return answer.json() if answer.text else None
     raise refusal(answer)

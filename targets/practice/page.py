@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, TimeoutError
@@ -37,12 +38,13 @@ Cells = dict[str, str]
 class PersonsPage:
     """A page and the ways of the CRM's forms; everything is found by its role and its label."""
 
-    def __init__(self, browsers: Browsers, page: Page) -> None:
-        self._browsers, self.page = browsers, page
+    def __init__(self, browsers: Browsers, page: Page, lost: Callable[[], None]) -> None:
+        self._browsers, self.page, self._lost = browsers, page, lost
 
     def open(self, path: str) -> None:
         """Go to an address; a refusal that stands there is raised."""
-        self._heed(self._browsers.open(self.page, path))
+        with self._noticing():
+            self._heed(self._browsers.open(self.page, path))
 
     def within_reach(self, what: Locator) -> Locator:
         """Something of the frame around every page; who isn't on one goes to the home page first."""
@@ -56,15 +58,15 @@ class PersonsPage:
 
     def follow(self, what: Locator, *, by_enter: bool = False) -> None:
         """Click (or press Enter in) something that leads to another page, and hear what that says."""
-        with reaching(self.page):
+        with self._noticing(), reaching(self.page):
             try:
                 with self.page.expect_navigation(
                     timeout=NAVIGATION_MS, wait_until="domcontentloaded"
                 ) as came:
                     if by_enter:
-                        what.press("Enter")
+                        what.press("Enter", no_wait_after=True)
                     else:
-                        what.click()
+                        what.click(no_wait_after=True)
             except TimeoutError as late:
                 if late.message.startswith("Locator"):  # it isn't there to be clicked: the page is wrong
                     raise
@@ -101,6 +103,15 @@ class PersonsPage:
         """A refusal that the page itself stands for, such as a choice that isn't offered."""
         told = self.page.evaluate(_TOLD)
         return CrmRefused(why, message, fields={field: message} if field else None, kept=told["kept"])
+
+    @contextlib.contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Tell when the CRM is gone."""
+        try:
+            yield
+        except CrmUnreachable:
+            self._lost()
+            raise
 
     def _type(self, field: Locator, label: str, value: str) -> None:
         offered: list[str] | None = field.evaluate("e => e.options ? [...e.options].map(o => o.value) : null")

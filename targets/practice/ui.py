@@ -308,7 +308,7 @@ class UiCrm:
 
     def _at(self, key: str, session: str | None) -> PersonsPage:
         page = self._browsers.page(key, {SESSION_COOKIE: session} if session else None)
-        return PersonsPage(self._browsers, page)
+        return PersonsPage(self._browsers, page, self._http.lost)
 
     def _another(self, who: str) -> str:
         """A context of its own for every sign-in and every stranger."""
