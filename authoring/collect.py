@@ -20,7 +20,7 @@ from authoring.lookup import Lookup
 from authoring.problems import near
 from authoring.register import BOTH
 from authoring.tags import TagsMisused
-from reports.evidence.model import Manifest
+from reports.evidence.model import CASE_LABEL, Manifest
 
 __all__ = ["CASE", "BrokenItem", "FeatureModule"]
 
@@ -62,6 +62,7 @@ def pytest_collection(session: pytest.Session) -> None:
         raise pytest.UsageError(str(wrong)) from wrong
     if config.getoption("cases"):
         manifest = _chosen(manifest, Path(config.getoption("cases")))
+    config.addinivalue_line("markers", f"{CASE_LABEL}(case): 计划中的用例 / the planned case of a scenario")
     for tag in sorted(filter(is_mark, catalogue.tags)):
         config.addinivalue_line("markers", f"{tag}: 场景标签 / a tag of scenarios")
     config.addinivalue_line("markers", "golive_case(case): the planned case that an item runs")

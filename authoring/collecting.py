@@ -18,10 +18,10 @@ from authoring.catalogue import Catalogue, proposed, unknown_steps
 from authoring.model import Feature, FeatureFile, Problem, Scenario, Stops
 from drivers.errors import AwaitingPerson
 from drivers.words import Text
-from reports.evidence.model import Case, Manifest
+from reports.evidence.model import CASE_LABEL, Case, Manifest
 
 CASE = pytest.StashKey[Case]()
-"""Where an item holds the case that it runs."""
+"""Where an item holds the case that it runs; the marker ``golive_case`` holds it too, for who can't import this."""
 
 
 class Unreadable(Exception):
@@ -65,7 +65,8 @@ class FeatureModule(pytest.Module):
         if file.feature and not file.stopped:
             self._bind(file.feature)
             for item in super().collect():
-                yield self._with_case(item, name)
+                item.stash[CASE] = next(item.iter_markers(CASE_LABEL)).args[0]
+                yield item
 
     def _broken(self, file: FeatureFile) -> Iterator[pytest.Item]:
         stopping = self.planned.stopping(file.file)
@@ -108,18 +109,6 @@ class FeatureModule(pytest.Module):
 
     def _cases(self, file: str, scenario: Scenario) -> list[Case]:
         return self.planned.cases.get(f"{file}:{scenario.line}", [])
-
-    def _with_case(self, item: Any, file: str) -> Any:
-        example = item.callspec.params["_pytest_bdd_example"]
-        item.stash[CASE] = next(
-            case
-            for place, cases in self.planned.cases.items()
-            if place.rpartition(":")[0] == file
-            for case in cases
-            if case.example is example
-        )
-        item.add_marker(pytest.mark.golive_case(item.stash[CASE]))
-        return item
 
 
 class BrokenItem(pytest.Item):
@@ -186,7 +175,8 @@ def _id(case: Case) -> str:
 
 
 def _marks(case: Case) -> list[pytest.MarkDecorator]:
-    return [getattr(pytest.mark, tag) for tag in case.tags if is_mark(tag)]
+    holder = getattr(pytest.mark, CASE_LABEL)(case)
+    return [holder, *(getattr(pytest.mark, tag) for tag in case.tags if is_mark(tag))]
 
 
 def is_mark(tag: str) -> bool:

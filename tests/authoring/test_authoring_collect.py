@@ -24,6 +24,8 @@ pytest_plugins = ["authoring.collect"]
 def pytest_collection_modifyitems(items):
     for item in items:
         case = item.stash.get(CASE, None)
+        marker = item.get_closest_marker("golive_case")
+        assert (marker.args[0] if marker else None) == case
         print("ITEM", item.nodeid, case.key if case else "-")
 
 def pytest_bdd_after_step(step, step_func_args):
