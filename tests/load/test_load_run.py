@@ -13,9 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from drivers.errors import CrmRefused, CrmUnreachable
+from drivers.eventually import eventually
 from load.command import load_command
 from load.criteria import PASS
 from load.desk import LoadDesk
@@ -199,3 +201,25 @@ def test_each_side_imports_only_its_own(module: str, never: tuple[str, ...], tmp
     env = {**os.environ, "GOLIVE_LOAD_FOLDER": str(tmp_path)}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_runner_that_is_killed_leaves_an_incomplete_result_and_no_load(tmp_path: Path, server: Server) -> None:
+    settings_for(server.address, tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from drivers.settings import load_settings\n"
+        "from load.plan import load_profile; from load.runner import run_load\n"
+        "out = Path(sys.argv[1]); profile = load_profile('trial').changed(window={'measured_s': 60.0})\n"
+        "run_load(load_settings(out / 'golive.toml', 'tiny'), profile, scenario='try', mark='g', out=out,"
+        f" say=lambda _: None, build={BUILD!r})"
+    )
+    runner = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
+    eventually(lambda: server.truth.asked > 5, within_s=60)
+    [ticks] = tmp_path.rglob("ticks.jsonl")
+    [generator] = [p for p in psutil.Process(runner.pid).children() if "locust" in " ".join(p.cmdline())]
+    runner.kill()
+    runner.wait()
+    eventually(lambda: not generator.is_running(), within_s=10)
+    result = built(LoadResult, json.loads((tmp_path / "load" / "try.json").read_text("utf-8")))
+    assert not result.complete
+    assert PASS not in {c.state for c in result.criteria if not c.id.endswith("/customers")}
+    assert ticks.read_text("utf-8").count("record_customer") > 0, "what was measured is kept"
