@@ -63,12 +63,13 @@ def _serve(asked: argparse.Namespace) -> int:
     django.setup()
     from practice_crm import server
     from practice_crm.accounts import seed
-    from practice_crm.services import filling
+    from practice_crm.services import filling, sessions
 
     try:
         seed.password()
         seed.make_tables()
         seed.seed(asked.reps)
+        sessions.tidy()
         filling.fill(asked.customers)
         faults.switch(asked.fault)
         server.serve(

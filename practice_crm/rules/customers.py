@@ -46,7 +46,7 @@ def problems(values: Mapping[str, str], channel: str) -> Problems:
             "name": name_problem(values.get("name", ""), channel),
             "industry": industry_problem(values.get("industry", ""), channel),
             "contact": contact_problem(values.get("contact", ""), channel),
-            "kind": fields.of_choice("kind", values.get("kind", ""), vocabulary.KINDS, required=False),
+            "kind": fields.of_choice("kind", values.get("kind", "company"), vocabulary.KINDS, required=True),
             "region": fields.of_choice(
                 "region", values.get("region", ""), vocabulary.REGIONS, required=False
             ),

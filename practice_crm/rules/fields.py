@@ -56,7 +56,7 @@ def of_text(field: str, value: str, *, required: bool, limit: int = NAME_LENGTH)
         return missing(field) if required else None
     if len(value) > limit:
         return too_long(field, limit)
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in value):
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in value):
         name = label(field)
         return Problem(
             "invalid_format",

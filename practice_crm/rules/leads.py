@@ -49,7 +49,7 @@ def problems(values: Mapping[str, str]) -> Problems:
             "industry": fields.of_choice(
                 "industry", values.get("industry", ""), vocabulary.INDUSTRIES, required=True
             ),
-            "kind": fields.of_choice("kind", values.get("kind", ""), vocabulary.KINDS, required=False),
+            "kind": fields.of_choice("kind", values.get("kind", "company"), vocabulary.KINDS, required=True),
             "region": fields.of_choice(
                 "region", values.get("region", ""), vocabulary.REGIONS, required=False
             ),

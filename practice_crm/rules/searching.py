@@ -17,8 +17,9 @@ class Place(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """``text`` in the form in which letter case, width and runs of blanks make no difference."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """``text`` in the form in which letter case, width, runs of blanks and invisible characters make no difference."""
+    seen = "".join(c for c in text if c.isprintable() or c.isspace())
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", seen).casefold()).strip()
 
 
 def stored(*texts: str) -> str:
@@ -31,7 +32,7 @@ def customer_places(query: str, contacts_too: bool) -> list[Place]:
     plain = folded(query)
     places = [Place("search_text", plain)]
     if contacts_too:
-        places += [Place("contact_key", term) for term in {contacts.key(query), plain} if term]
+        places += [Place("contact_key", term) for term in {contacts.key(plain), plain} if term]
     return places
 
 

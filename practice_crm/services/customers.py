@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice_crm import vocabulary
-from practice_crm.models import Customer, NumberCounter, Opportunity, Person
+from practice_crm.models import Customer, NumberCounter, Opportunity
 from practice_crm.refusals import Existing, Refused, not_allowed
 from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
 from practice_crm.rules.visibility import Deed
@@ -30,9 +30,11 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
     if not records.may_at_all(asking, "customer", "create"):
         raise not_allowed()
     typed = fields.clean(records.texts(values, FIELDS))
+    typed["kind"] = typed.get("kind") or "company"
     records.refuse(customers.problems(typed, asking.channel))
     owner = records.owner_for(asking, "customer", str(values.get("owner") or ""))
-    customer = Customer(**_with_defaults(typed, owner), owner=owner)
+    customer = Customer(**typed, owner=owner)
+    customer.region = customer.region or owner.team
     customer.refuses_contact = bool(values.get("refuses_contact"))
     with writing():
         save_new(customer, asking)
@@ -111,12 +113,12 @@ def delete(asking: Asking, customer_id: int) -> None:
 def contact_for(asking: Asking, customer: Customer) -> str | None:
     """The contact as this person may see it, ``None`` when not at all."""
     shown = visibility.shows_contact(asking.role, customer.refuses_contact)
-    return str(customer.contact) if shown else None
+    return customer.contact if shown else None
 
 
 def total() -> int:
     """How many customers the CRM holds."""
-    return int(Customer.objects.count())
+    return Customer.objects.count()
 
 
 def refuse_duplicate(customer: Customer, asking: Asking) -> None:
@@ -140,8 +142,7 @@ def refuse_duplicate(customer: Customer, asking: Asking) -> None:
 def duplicate_of(customer: Customer) -> Customer | None:
     """The oldest other customer with the same name and contact."""
     same = _all().filter(duplicate_key=customer.duplicate_key)
-    found: Customer | None = same.exclude(pk=customer.pk).order_by("id").first()
-    return found
+    return same.exclude(pk=customer.pk).order_by("id").first()
 
 
 def _all() -> QuerySet[Customer]:
@@ -159,10 +160,6 @@ def _filtered(asking: Asking, deed: Deed, search: str, filters: Mapping[str, str
         contacts_too = visibility.searches_contacts(asking.role)
         found = records.containing(found, searching.customer_places(search, contacts_too))
     return found
-
-
-def _with_defaults(typed: Mapping[str, str], owner: Person) -> dict[str, str]:
-    return {**typed, "kind": typed.get("kind") or "company", "region": typed.get("region") or str(owner.team)}
 
 
 def _texts_of(customer: Customer) -> dict[str, str]:

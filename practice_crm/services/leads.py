@@ -26,11 +26,11 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Lead:
     if not records.may_at_all(asking, "lead", "create"):
         raise not_allowed()
     typed = fields.clean(records.texts(values, FIELDS))
+    typed["kind"] = typed.get("kind") or "company"
     records.refuse(leads.problems(typed))
     owner = records.owner_for(asking, "lead", str(values.get("owner") or ""))
     now = timezone.now()
     lead = Lead(**typed, owner=owner, created_at=now, changed_at=now)
-    lead.kind = lead.kind or "company"
     lead.region = lead.region or owner.team
     lead.status = leads.first_status(str(values.get("status") or ""))
     _derive(lead)

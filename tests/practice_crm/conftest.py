@@ -46,7 +46,7 @@ class Caller:
     def session(self) -> str:
         return str(self.http.cookies["practice_session"])
 
-    def made(self, kind: str, **more: Any) -> dict[str, Any]:
+    def made(self, kind: str, /, **more: Any) -> dict[str, Any]:
         """A new customer, lead or opportunity of this person; it must be possible."""
         body = {**fresh(kind), **more}
         if kind == "opportunities" and "customer" not in body:

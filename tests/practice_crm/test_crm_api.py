@@ -349,6 +349,28 @@ def test_script_and_sql_text_is_stored_as_text(people: People) -> None:
     assert people("wangfang").get(f"/api/customers/{customer['id']}").json()["name"] == name
 
 
+def test_text_that_no_database_likes_is_answered_in_words(people: People) -> None:
+    caller = people("wangfang")
+    for bad in ("a\x00b", "a\ud800b"):
+        refused = error(caller.post("/api/customers", {"name": bad, "contact": bad, "industry": bad}), 422)
+        assert set(refused["fields"]) == {"name", "contact", "industry"}
+        assert caller.post("/api/session", {"user": bad, "password": bad}).status_code == 401
+    for query in ("\x00", "a\x00b", "\u200b"):
+        assert caller.get("/api/search", q=query).status_code == 200
+    assert caller.get(f"/api/customers/{10**30}").status_code == 404
+    assert caller.get("/api/customers", page=str(10**30)).status_code == 200
+
+
+def test_a_kind_left_empty_is_a_company_at_first_and_can_not_be_emptied(people: People) -> None:
+    caller = people("wangfang")
+    for kind in ("customers", "leads"):
+        record = caller.made(kind, kind="")
+        assert record["kind"] == "company"
+        assert error(caller.patch(f"/api/{kind}/{record['id']}", {"kind": ""}), 422)["fields"].keys() == {
+            "kind"
+        }
+
+
 def test_practice_addresses_want_their_key(crm: Any) -> None:
     for method, path in (("GET", "faults"), ("PUT", "faults"), ("POST", "fill"), ("GET", "health")):
         assert error(crm.practice(method, path, {}, key="wrong"), 403)["code"] == "not_allowed"
