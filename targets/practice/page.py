@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Response, TimeoutError
 
@@ -17,7 +18,6 @@ _TOLD = """() => {
   const box = document.querySelector("[data-refusal]");
   const form = document.querySelector("main form[method=post]");
   return {
-    path: location.pathname,
     refusal: box && {
       code: box.dataset.refusal, message: box.dataset.message, existing: box.dataset.existing || null,
       fields: Object.fromEntries([...box.querySelectorAll("[data-field]")].map(a => [a.dataset.field, a.dataset.why])),
@@ -79,7 +79,17 @@ class PersonsPage:
         """Type into the fields with these labels; ``None`` leaves one alone."""
         for label, value in values.items():
             if value is not None:
-                self._type(self.page.get_by_role("main").get_by_label(label, exact=True), label, value)
+                self._field(label).fill(value)
+
+    def choose(self, values: Mapping[str, str | None]) -> None:
+        """The same for fields with a list; what the list doesn't offer is refused."""
+        for label, value in values.items():
+            if value is not None:
+                field = self._field(label)
+                if value not in field.evaluate("e => [...e.options].map(o => o.value)"):
+                    message, name = f"{label}的选项中没有“{value}”。", field.get_attribute("name")
+                    raise self.refuse(Reason.INVALID_CHOICE, message, name)
+                field.select_option(value)
 
     def facts(self) -> Cells:
         """What a record's page shows, by the name of the fact."""
@@ -96,8 +106,11 @@ class PersonsPage:
         return found[0] if found else []
 
     def id(self) -> str:
-        """The id in the address of a record's page."""
-        return self.page.url.split("?")[0].rsplit("/", 1)[-1]
+        """The id in the address of a record's page, where a good save leads to."""
+        last = self._path().rsplit("/", 1)[-1]
+        if not last.isdigit():
+            raise self._refusal(200)
+        return last
 
     def refuse(self, why: Reason, message: str, field: str | None = None) -> CrmRefused:
         """A refusal that the page itself stands for, such as a choice that isn't offered."""
@@ -113,31 +126,33 @@ class PersonsPage:
             self._lost()
             raise
 
-    def _type(self, field: Locator, label: str, value: str) -> None:
-        offered: list[str] | None = field.evaluate("e => e.options ? [...e.options].map(o => o.value) : null")
-        if offered is None:
-            field.fill(value)
-        elif value in offered:
-            field.select_option(value)
-        else:
-            name = str(field.get_attribute("name"))
-            raise self.refuse(Reason.INVALID_CHOICE, f"{label}的选项中没有“{value}”。", name)
+    def _field(self, label: str) -> Locator:
+        return self.page.get_by_role("main").get_by_label(label, exact=True)
 
     def _heed(self, status: int) -> None:
-        """Raise what the page says no to."""
+        """Raise what the page says no to. A good page isn't asked: every question costs time in the trace."""
         if status in _AWAY:
             raise CrmUnreachable(f"{self.page.url}: HTTP {status}")
+        if status >= 400:
+            raise self._refusal(status)
+        if self._path() == "/sign-in":
+            raise CrmRefused(Reason.NOT_SIGNED_IN, "请先登录。")
+
+    def _refusal(self, status: int) -> CrmRefused:
         told: dict[str, Any] = self.page.evaluate(_TOLD)
         no = told["refusal"]
-        if no:
-            fields, kept = no["fields"], told["kept"]
-            raise CrmRefused(
-                reason(no["code"]), no["message"], fields=fields, existing=no["existing"], kept=kept
-            )
-        if told["path"] == "/sign-in":
-            raise CrmRefused(Reason.NOT_SIGNED_IN, "请先登录。")
-        if status >= 400:
-            raise CrmRefused(Reason.OTHER, f"HTTP {status}: {self.page.url}")
+        if not no:
+            return CrmRefused(Reason.OTHER, f"HTTP {status}: {self.page.url}", kept=told["kept"])
+        return CrmRefused(
+            reason(no["code"]),
+            no["message"],
+            fields=no["fields"],
+            existing=no["existing"],
+            kept=told["kept"],
+        )
+
+    def _path(self) -> str:
+        return urlsplit(self.page.url).path
 
 
 def _status(answer: Response | None) -> int:

@@ -45,15 +45,8 @@ class UiCustomers:
 
     def record(self, draft: CustomerDraft) -> RecordId:
         self._at.open("/customers/new")
-        self._at.fill(
-            {
-                "客户全称": draft.name,
-                "所属行业": draft.industry,
-                "联系方式": draft.contact,
-                "区域": draft.region,
-                "来源渠道": draft.source,
-            }
-        )
+        self._at.fill({"客户全称": draft.name, "联系方式": draft.contact})
+        self._at.choose({"所属行业": draft.industry, "区域": draft.region, "来源渠道": draft.source})
         self._at.send("保存")
         made = RecordId(self._at.id())
         self._tell(Made("customer", made, draft.name or ""))
@@ -61,7 +54,8 @@ class UiCustomers:
 
     def change(self, customer: RecordId, field: str, value: str) -> None:
         self._at.open(f"/customers/{customer}/edit")
-        self._at.fill({_LABELS[field]: value})
+        put = self._at.choose if field == "industry" else self._at.fill
+        put({_LABELS[field]: value})
         self._at.send("保存")
 
     def look(self, customer: RecordId) -> Customer:
@@ -130,14 +124,8 @@ class UiLeads:
 
     def record(self, draft: LeadDraft) -> RecordId:
         self._at.open("/leads/new")
-        self._at.fill(
-            {
-                "公司名称": draft.company,
-                "联系方式": draft.contact,
-                "来源渠道": draft.source,
-                "所属行业": draft.industry,
-            }
-        )
+        self._at.fill({"公司名称": draft.company, "联系方式": draft.contact})
+        self._at.choose({"来源渠道": draft.source, "所属行业": draft.industry})
         self._at.send("保存")
         made = RecordId(self._at.id())
         self._tell(Made("lead", made, draft.company))
@@ -151,7 +139,7 @@ class UiLeads:
         self._at.open(f"/leads/{lead}")
         if not self._at.page.get_by_role("button", name="更新状态").count():
             raise self._at.refuse(Reason.NOT_ALLOWED, "页面上不能更新跟进状态。")
-        self._at.fill({"跟进状态": status.value})
+        self._at.choose({"跟进状态": status.value})
         self._at.send("更新状态")
         tell_conversion(self._shown(lead), self._tell)
 
@@ -190,7 +178,7 @@ class UiOpportunities:
     def move(self, opportunity: RecordId, stage: Stage, loss_reason: str = "") -> None:
         self._at.open(f"/opportunities/{opportunity}")
         self._still_open("更新阶段")
-        self._at.fill({"推进到": stage.value})
+        self._at.choose({"推进到": stage.value})
         self._at.fill({"输单原因": loss_reason if stage is Stage.LOST else None})
         self._at.send("更新阶段")
 
