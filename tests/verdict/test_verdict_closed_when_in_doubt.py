@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from reports.evidence.model import Outcome, Unreadable
+from reports.evidence.model import Outcome, Problem, Unreadable
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 from reports.verdict.checklist import Checklist
@@ -194,6 +194,16 @@ def test_a_result_that_says_something_impossible_is_never_go(run, change):
     edit(run.write(seal=False) / "results" / "uat-0009-http-1-result.json", EDITS[change])
     RunFolder(run.root).seal()
     assert verdict(run.root).conclusion is Conclusion.NO_GO
+
+
+@pytest.mark.parametrize(
+    "change, id", [({"sealed": False}, "EVD-01"), ({"problems": (Problem("x", "坏", "bad"),)}, "EVD-02")]
+)
+def test_a_missing_seal_or_one_problem_alone_is_never_go(run, change, id):
+    evidence = dataclasses.replace(read(run.write()), **change)
+    judged = judge(evidence, register(), criteria(), ticked(), NOW)
+    assert (judged.conclusion, state(judged, id)) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert judged.reasons[0].ids == (id,)
 
 
 def test_an_unreadable_feature_is_never_go(run):

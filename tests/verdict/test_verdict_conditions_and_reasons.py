@@ -7,9 +7,9 @@ import pytest
 
 from reports.evidence.model import Outcome
 from reports.evidence.read import read
+from reports.verdict.ids import ranges
 from reports.verdict.judge import judge
 from reports.verdict.model import Conclusion, Condition, State
-from reports.verdict.ids import ranges
 from reports.verdict.register import Register
 from reports.words import Text
 from tests.evidence_factory import NOW, RunFactory, criteria, register, ticked
