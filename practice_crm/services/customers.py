@@ -20,6 +20,18 @@ from practice_crm.services.writing import writing
 from practice_crm.wording import Text
 
 FIELDS = ("name", "kind", "industry", "contact", "region", "source", "remark")
+_CSV_HEAD = (
+    "客户编号",
+    "客户全称",
+    "客户性质",
+    "所属行业",
+    "联系方式",
+    "区域",
+    "来源渠道",
+    "负责人",
+    "创建时间",
+    "备注",
+)
 
 
 def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
@@ -69,7 +81,7 @@ def change(
         records.check_version(customer, version)
         typed = fields.clean(records.texts(values, FIELDS))
         records.refuse(customers.problems({**_texts_of(customer), **typed}, asking.channel))
-        _reassign(asking, customer, values)
+        records.reassign(asking, "customer", customer, values.get("owner"))
         for field, value in typed.items():
             setattr(customer, field, value)
         if values.get("refuses_contact") is not None:
@@ -98,7 +110,7 @@ def listed(
 def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[str]:
     """The lines of a CSV file (UTF-8 with BOM, opens right in Excel) of the customers within rights."""
     found = _filtered(asking, "export", search, filters)
-    return tables.csv_lines(CSV_HEAD, (_csv_row(asking, customer) for customer in found.iterator(2000)))
+    return tables.csv_lines(_CSV_HEAD, (_csv_row(asking, customer) for customer in found.iterator(2000)))
 
 
 def delete(asking: Asking, customer_id: int) -> None:
@@ -171,29 +183,6 @@ def _derive(customer: Customer) -> None:
     customer.contact_key = contacts.key(customer.contact)
     customer.duplicate_key = duplicates.key(customer.name, customer.contact)
     customer.search_text = searching.stored(customer.name, customer.number)
-
-
-def _reassign(asking: Asking, customer: Customer, values: Mapping[str, Any]) -> None:
-    user_name = str(values.get("owner") or "")
-    if not user_name or user_name == customer.owner.user_name:
-        return
-    if not records.may(asking, "customer", "reassign", customer.owner):
-        raise not_allowed()
-    customer.owner = records.owner_for(asking, "customer", user_name)
-
-
-CSV_HEAD = (
-    "客户编号",
-    "客户全称",
-    "客户性质",
-    "所属行业",
-    "联系方式",
-    "区域",
-    "来源渠道",
-    "负责人",
-    "创建时间",
-    "备注",
-)
 
 
 def _csv_row(asking: Asking, customer: Customer) -> tuple[str, ...]:

@@ -49,10 +49,7 @@ def change(asking: Asking, lead_id: int, values: Mapping[str, Any], version: int
             )
         typed = fields.clean(records.texts(values, FIELDS))
         records.refuse(leads.problems({**{f: str(getattr(lead, f)) for f in FIELDS}, **typed}))
-        if values.get("owner") and values["owner"] != lead.owner.user_name:
-            if not records.may(asking, "lead", "reassign", lead.owner):
-                raise not_allowed()
-            lead.owner = records.owner_for(asking, "lead", str(values["owner"]))
+        records.reassign(asking, "lead", lead, values.get("owner"))
         for field, value in typed.items():
             setattr(lead, field, value)
         _save(lead)

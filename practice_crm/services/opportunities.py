@@ -54,10 +54,7 @@ def change(
         records.check_version(opportunity, version)
         typed = fields.clean(records.texts(values, FIELDS))
         records.refuse(opportunities.problems({"name": opportunity.name, **typed}))
-        if values.get("owner") and values["owner"] != opportunity.owner.user_name:
-            if not records.may(asking, "opportunity", "reassign", opportunity.owner):
-                raise not_allowed()
-            opportunity.owner = records.owner_for(asking, "opportunity", str(values["owner"]))
+        records.reassign(asking, "opportunity", opportunity, values.get("owner"))
         _take(opportunity, typed)
         _save(opportunity)
     return opportunity

@@ -135,6 +135,15 @@ def owner_for(asking: Asking, kind: Kind, user_name: str) -> Person:
     return owner
 
 
+def reassign(asking: Asking, kind: Kind, record: Record, user_name: object) -> None:
+    """Hand a record to another owner, if one is named; both have to be within the person's right to reassign."""
+    if not user_name or user_name == record.owner.user_name:
+        return
+    if not may(asking, kind, "reassign", record.owner):
+        raise not_allowed()
+    record.owner = owner_for(asking, kind, str(user_name))
+
+
 def texts(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     """The named values as text, what is missing or ``None`` left out."""
     return {name: str(values[name]) for name in names if values.get(name) is not None}
