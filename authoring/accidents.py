@@ -65,6 +65,8 @@ def rendered(text: str, values: Mapping[str, str]) -> str:
 def _scenario(scenario: Scenario, register: Register, told: Told) -> None:
     line = scenario.line
     ids = [tag.name for tag in scenario.tags if ID.fullmatch(tag.name)]
+    if not scenario.title:
+        told.tell("no_title", line, line)
     if not ids:
         told.tell("no_id", line, line)
     elif len(ids) > 1:
@@ -73,7 +75,9 @@ def _scenario(scenario: Scenario, register: Register, told: Told) -> None:
         if ID.fullmatch(above):
             told.tell("id_above", line, line, id=above)
     _tags(scenario.tags, line, register, told)
-    if register.present and not requirements(scenario.all_tags, register):
+    if register.present and not any(
+        t in register.channels or REQUIREMENT.fullmatch(t) for t in scenario.all_tags
+    ):
         told.tell("no_requirement", line, line)
     _steps(scenario, told)
     _outline(scenario, told)

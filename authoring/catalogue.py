@@ -129,7 +129,7 @@ def channels_of(tags: Sequence[str], required: Sequence[str], register: Register
 
 def unknown_steps(sentences: Sentences, scenario: Scenario) -> list[tuple[Step, str]]:
     """The steps that no sentence understands, with the text of the first row where that is so."""
-    return [(step, text) for step, text in _texts(scenario) if not sentences.matching(step.kind, text)]
+    return [(step, text) for step, text in texts_of(scenario) if not sentences.matching(step.kind, text)]
 
 
 def proposed(scenario: Scenario) -> bool:
@@ -156,7 +156,7 @@ def _checked(file: FeatureFile, register: Register, sentences: Sentences) -> Fea
 
 def _check_sentences(scenario: Scenario, sentences: Sentences, told: Told) -> None:
     lines: set[int] = set()
-    for step, text in _texts(scenario):
+    for step, text in texts_of(scenario):
         if step.line in lines or not text or step.kind is None:
             continue
         found = sentences.matching(step.kind, text)
@@ -206,7 +206,7 @@ def _rows(scenario: Scenario) -> list[Row]:
     return rows if scenario.outline else [Row((), scenario.line)]
 
 
-def _texts(scenario: Scenario) -> Iterator[tuple[Step, str]]:
+def texts_of(scenario: Scenario) -> Iterator[tuple[Step, str]]:
     """Every step in every form in which it is going to run."""
     seen = set()
     for row in _rows(scenario):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from authoring.catalogue import Catalogue
+from authoring.catalogue import Catalogue, texts_of
 from authoring.sentences import Definition, Sentences
+from drivers.sentences import Sentence
 from drivers.words import Lang, Text
 
 KEYWORDS = {"given": Text("假如", "Given"), "when": Text("当", "When"), "then": Text("那么", "Then")}
+ORDER = ["given", "when", "then", None]
+LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
 TITLE = Text("可以使用的句子", "Sentences that can be used")
 INTRODUCTION = Text(
     "本页由程序生成，请勿手工修改。“…”处填写自己的内容；中英文引号、逗号都可以。“而且”“但是”沿用上一步的类型。",
     "This page is generated. Write your own words for …; Chinese and ASCII punctuation are the same. "
-    "And and But go on with the kind of the step before.",
+    "“And” and “But” go on with the kind of the step before.",
 )
 HEAD = Text("| | 句子 | 含义 | 例子 |", "| | Sentence | Meaning | Example |")
 
@@ -32,25 +35,34 @@ def sentences_page(lang: Lang, sentences: Sentences, examples: Mapping[str, str]
     return "\n\n".join(parts) + "\n"
 
 
+def whole_page(catalogue: Catalogue) -> str:
+    """What ``features/SENTENCES.md`` holds: the Chinese page, then the English one."""
+    examples = examples_of(catalogue)
+    return "\n".join(sentences_page(lang, catalogue.sentences, examples) for lang in LANGUAGES)
+
+
 def examples_of(catalogue: Catalogue) -> dict[str, str]:
     """For each sentence the first step of a scenario that uses it."""
     found: dict[str, str] = {}
     for feature in catalogue.features:
         for scenario in feature.scenarios:
-            for step in (*scenario.background, *scenario.steps):
-                for definition in catalogue.sentences.matching(step.kind, step.text):
-                    found.setdefault(definition.text, step.text)
+            for step, text in texts_of(scenario):
+                for definition in catalogue.sentences.matching(step.kind, text):
+                    found.setdefault(definition.text, text)
     return found
 
 
 def _table(lang: Lang, definitions: Iterable[Definition], examples: Mapping[str, str]) -> str:
-    ordered = sorted(definitions, key=lambda d: (d.text.isascii() != (lang == "en"), d.kind or "", d.line))
+    ordered = sorted(
+        definitions, key=lambda d: (d.text.isascii() != (lang == "en"), ORDER.index(d.kind), d.line)
+    )
     return "\n".join([HEAD.in_(lang), "|---|---|---|---|", *(_row(lang, d, examples) for d in ordered)])
 
 
 def _row(lang: Lang, definition: Definition, examples: Mapping[str, str]) -> str:
     speaks: Lang = "en" if definition.text.isascii() else "zh"
     keyword = KEYWORDS[definition.kind].in_(speaks) if definition.kind else "*"
-    example = examples.get(definition.text, "")
+    made_up = definition.parser.example if isinstance(definition.parser, Sentence) else definition.text
+    example = examples.get(definition.text, made_up)
     cells = [keyword, definition.shown, definition.meaning.in_(lang), example]
     return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"

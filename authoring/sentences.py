@@ -44,8 +44,8 @@ class Definition:
 
     @property
     def shown(self) -> str:
-        """The sentence as a writer would use it, with … where a value goes between quotes."""
-        return self.parser.example() if isinstance(self.parser, Sentence) else self.text
+        """The sentence as a writer sees it, with … wherever something is to be filled in."""
+        return self.parser.shape if isinstance(self.parser, Sentence) else self.text
 
     @property
     def canonical(self) -> str:

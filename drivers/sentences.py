@@ -126,18 +126,25 @@ class Sentence(StepParser):
         """Whether this sentence understands the text of a step."""
         return self._regex.fullmatch(name.translate(_FOLD)) is not None
 
+    @property
+    def shape(self) -> str:
+        """The sentence as a writer sees it: … wherever something is to be filled in."""
+        return self._with(lambda kind: "…")
+
+    @property
     def example(self) -> str:
-        """The sentence with a value for every parameter."""
+        """The sentence with a value for every unquoted parameter."""
+        names = {"王芳": "Fang", "赵敏、周涛": "Min, Tao"} if self.name.isascii() else {}
+        return self._with(lambda kind: names.get(TYPES[kind].example, TYPES[kind].example))
+
+    def _with(self, value: Callable[[str], str]) -> str:
         out, end = "", 0
         for part in _PART.finditer(self.name.translate(_FOLD)):
-            out += self.name[end : part.start()] + self._filled(part)
+            first, last = self.name[part.start()], self.name[part.end() - 1]
+            filled = f"{first}…{last}" if part["open"] else value(part["type"] or "word")
+            out += self.name[end : part.start()] + filled
             end = part.end()
         return out + self.name[end:]
-
-    def _filled(self, part: re.Match[str]) -> str:
-        if not part["open"]:
-            return TYPES[part["type"] or "word"].example
-        return f"{self.name[part.start()]}…{self.name[part.end() - 1]}"
 
     def _tokens(self) -> Iterator[_Token]:
         text, end = self.name.translate(_FOLD).strip().rstrip("."), 0
