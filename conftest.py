@@ -2,11 +2,11 @@
 
 pytest_plugins = [
     "authoring.collect",
+    "fixtures.progress",
     "fixtures.world",
     "fixtures.people",
     "fixtures.notions",
     "fixtures.clock",
     "fixtures.many_reps",
     "fixtures.bridge",
-    "fixtures.progress",
 ]

@@ -107,7 +107,7 @@ def run_suite(
     for part, cases in parts.items():
         if cases:
             _pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
-    folder.info(replace(info, finished=_now()))
+    folder.info(replace(info, finished=_now(), customers=_customers(settings, info.customers)))
     folder.seal()
     return run_dir
 
@@ -220,9 +220,30 @@ def _info(run_dir: Path, settings: Settings, about: About, options: RunOptions, 
         customers=about.customers,
         partial=options.partial,
         mark=mark,
-        browser=settings.browser.executable or "playwright chromium",
+        browser=_browser(settings.browser.executable),
         tools={"python": platform.python_version(), "system": platform.system(), **tools},
     )
+
+
+def _browser(executable: str | None) -> str:
+    """Name and version of the browser that pages are driven with."""
+    if executable is None:
+        return f"Chromium (Playwright {version('playwright')})"
+    try:
+        told = subprocess.run(
+            [executable, "--version"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return executable
+    return told.stdout.strip() or executable
+
+
+def _customers(settings: Settings, before: int | None) -> int | None:
+    """How much data the CRM holds when the run is over; what it was before where it no longer answers."""
+    try:
+        return build_target(settings, "http").keeper.customers_total()
+    except CrmError:
+        return before
 
 
 def _now() -> str:
@@ -267,6 +288,7 @@ def _pytest(
         "GOLIVE_TARGET": settings.name,
         "GOLIVE_ADDRESS": settings.target.address,
         "PYTHONIOENCODING": "utf-8",
+        "GOLIVE_LANG": lang,
     }
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(

@@ -58,9 +58,9 @@ def show(built: Built, console: Console, lang: Lang) -> None:
         style=f"bold {COLOUR[decision]}",
     )
     for reason in built.verdict.reasons:
-        console.print(f"  • {Text(reason.zh, reason.en).in_(lang)}", markup=False)
+        console.print(f"  • {Text(reason.zh, reason.en).in_(lang)}", markup=False, soft_wrap=True)
     for note in built.notes:
-        console.print(f"  {Text(note.zh, note.en).in_(lang)}", style="yellow", markup=False)
+        console.print(f"  {Text(note.zh, note.en).in_(lang)}", style="yellow", markup=False, soft_wrap=True)
     places = {
         Text("报告", "Report"): built.report,
         Text("签核单", "Sign-off"): built.html[lang],
