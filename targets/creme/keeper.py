@@ -64,7 +64,9 @@ class CremeKeeper:
             fill(self._administrator(), self._vocabulary, lacking)
 
     def use_numbers(self, up_to: int) -> NoReturn:
-        raise NotSupportedByTarget(Text("Creme 没有自动客户编号", "Creme gives customers no number by itself"))
+        raise NotSupportedByTarget(
+            Text("Creme 没有自动客户编号", "Creme gives customers no number by itself")
+        )
 
     def expire(self, session: str) -> NoReturn:
         raise NotSupportedByTarget(

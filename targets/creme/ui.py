@@ -107,7 +107,9 @@ class UiCustomers:
             column.fill(text)
             column.press("Enter")
             # The new list carries the text in its markup, the old one does not.
-            page.locator(f"input[name='search-regular_field-name'][value={json.dumps(text)}]").wait_for()
+            page.locator(
+                f"input[name='search-regular_field-name'][value={json.dumps(text, ensure_ascii=False)}]"
+            ).wait_for()
         return pages.customers(self._screen.html)
 
     def exported(self) -> Sequence[Customer]:

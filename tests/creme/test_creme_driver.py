@@ -92,7 +92,7 @@ def test_a_recorded_customer_is_shown_to_its_owner_as_typed(desk, customer, mark
     assert (shown.industry, shown.owner, shown.number) == ("制造业-IT设备", "王芳", None)
 
 
-@pytest.mark.parametrize("field", ["name", "contact", "industry"])
+@pytest.mark.parametrize("field", ["name", "industry"])
 def test_a_required_field_left_empty_is_refused_and_the_rest_is_kept(desk, mark, field):
     draft = replace(CustomerDraft(f"{mark}缺", "021-58886666"), **{field: None})
     told = refused(lambda: desk("王芳").customers.record(draft), Reason.REQUIRED)
@@ -100,6 +100,20 @@ def test_a_required_field_left_empty_is_refused_and_the_rest_is_kept(desk, mark,
     kept = {"name": f"{mark}缺", "contact": "021-58886666", "industry": "制造业-IT设备"}
     del kept[field]
     assert kept.items() <= told.kept.items()
+
+
+def test_a_customer_is_recorded_by_its_e_mail_address(desk, mark):
+    made = desk("王芳").customers.record(CustomerDraft(f"{mark}信", "sales@example.org"))
+    assert desk("王芳").customers.look(made).contact == "sales@example.org"
+    told = refused(
+        lambda: desk("王芳").customers.record(CustomerDraft(f"{mark}信", "sales@")), Reason.INVALID_FORMAT
+    )
+    assert list(told.fields) == ["contact"]
+
+
+def test_creme_takes_a_customer_without_any_contact(desk, mark):
+    made = desk("王芳").customers.record(CustomerDraft(f"{mark}无", None))
+    assert desk("王芳").customers.look(made).contact is None
 
 
 def test_an_industry_that_is_not_offered_is_refused(desk, mark):
