@@ -140,18 +140,9 @@ def target_up(root: Path, lang: Lang, database: str) -> int:
     """``golive target up creme``."""
     from targets.creme import instance
 
-    secret_missing = "GOLIVE_CREME_PASSWORD" not in os.environ
-    if secret_missing:
-        print(
-            Text(
-                "请先设置环境变量 GOLIVE_CREME_PASSWORD（Creme 里所有测试账号的密码）。",
-                "First set GOLIVE_CREME_PASSWORD: the password of all test accounts in Creme.",
-            ).in_(lang)
-        )
-        return 2
     try:
         url = instance.up(root, database=database, say=lambda text: print(text.in_(lang), flush=True))
-    except instance.CremeNotReady as failed:
+    except instance.InstanceError as failed:
         print(failed.what.in_(lang))
         return 3
     print(Text(f"Creme 已就绪：{url}", f"Creme is ready: {url}").in_(lang))
@@ -162,6 +153,10 @@ def target_down(root: Path, lang: Lang) -> int:
     """``golive target down creme``."""
     from targets.creme import instance
 
-    instance.down(root)
-    print(Text("Creme 已停止。", "Creme is stopped.").in_(lang))
+    stopped = instance.down(root)
+    print(
+        Text(
+            f"已停止：{'、'.join(stopped) or '没有在运行'}", f"Stopped: {', '.join(stopped) or 'nothing ran'}"
+        ).in_(lang)
+    )
     return 0

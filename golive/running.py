@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from authoring.catalogue import Catalogue, load_catalogue, plan
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from authoring.catalogue import Catalogue, load_catalogue, plan
 from drivers.errors import CrmError, CrmUnreachable
 from drivers.records import About
 from drivers.settings import Settings
