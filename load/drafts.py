@@ -11,7 +11,6 @@ from faker import Faker
 from drivers.records import CustomerDraft
 
 COMPANIES = 500
-INDUSTRIES = ("制造业-IT设备",)
 
 
 def rep_mark(mark: str, rep: int) -> str:
@@ -39,7 +38,6 @@ class Drafts:
         return CustomerDraft(
             name=f"{self._random.choice(companies())}{suffix}",
             contact=f"1{self._random.choice('35789')}{self._random.randrange(10**9):09d}",
-            industry=self._random.choice(INDUSTRIES),
         )
 
 

@@ -65,7 +65,8 @@ class LiveView:
             self._live.update(self._panel(progress))
         elif progress.phase != self._told:
             self._told = progress.phase
-            self.say(PHASES[progress.phase])
+            if progress.phase in ("ramp", "window", "drain"):
+                self.say(PHASES[progress.phase])
 
     def _panel(self, now: Progress) -> RenderableType:
         figures = Table.grid(padding=(0, 3))
@@ -136,7 +137,9 @@ def show_result(console: Console, result: LoadResult, lang: Lang) -> None:
             criterion.requirement,
             Styled(told),
         )
+    console.print()
     console.print(table)
+    console.print()
     for reason in result.invalid_reasons:
         console.print(Text(*reason).in_(lang), style="magenta", markup=False, highlight=False)
     console.print(_figures(result).in_(lang), style="dim", markup=False, highlight=False)

@@ -16,7 +16,8 @@ def sample(began: float, ms: float, state: str = "ok") -> Sample:
 
 
 def test_a_percentile_is_a_time_that_was_measured() -> None:
-    times = sorted(random.Random(7).uniform(1000, 9000) for _ in range(997))
+    chance = random.Random(7)
+    times = sorted(chance.uniform(1000, 9000) for _ in range(997))
     for share in (0.5, 0.9, 0.95, 0.99, 1.0):
         value = percentile(times, share)
         assert value in times
@@ -76,6 +77,21 @@ def test_started_is_succeeded_and_failed_and_under_way() -> None:
     assert (book.started, book.succeeded, book.failed, len(book.open())) == (5, 1, 3, 1)
     assert [s.state for s in book.take()] == ["ok", "refused", "unanswered", "refused"]
     assert book.take() == []
+
+
+def test_reps_at_work_at_the_same_time_are_timed_apart() -> None:
+    now = [0.0]
+    book = Book(clock=lambda: now[0], wall=lambda: 0.0)
+    first, second = book.transaction("a", 1), book.transaction("a", 2)
+    first.__enter__()
+    now[0] = 1.0
+    second.__enter__()
+    now[0] = 3.0
+    first.__exit__(None, None, None)
+    assert [o.rep for o in book.open()] == [2]
+    now[0] = 4.0
+    second.__exit__(None, None, None)
+    assert [(s.rep, s.began, s.ms) for s in book.take()] == [(1, 0.0, 3000.0), (2, 1.0, 3000.0)]
 
 
 def test_a_rep_who_is_stopped_in_the_middle_stays_under_way() -> None:
