@@ -18,7 +18,7 @@ from authoring.parsing import parse_file
 from authoring.problems import Told, places
 from authoring.register import BOTH, CHANNELS, Register, load_register
 from authoring.sentences import Sentences, load_sentences
-from authoring.tags import ALSO_UI, ONLY_HTTP, ONLY_UI, PROPOSED, chooser
+from authoring.tags import ALSO_UI, ONLY_HTTP, ONLY_UI, PROPOSED, Chooses, chooser
 from drivers.records import Channel
 from reports.evidence.model import Case, Manifest, Unreadable
 
@@ -116,7 +116,8 @@ def cases_of(
 
 
 def channels_of(tags: Sequence[str], required: Sequence[str], register: Register) -> tuple[Channel, ...]:
-    """Where a scenario runs: the channels of its requirements together, narrowed by ``@only-…``."""
+    """Where a scenario runs: the channels of its requirements together, ``@also-ui`` added,
+    narrowed by ``@only-…``."""
     wanted = {channel for id_ in required for channel in register.channels.get(id_, BOTH)} or {*BOTH}
     if ALSO_UI in tags:
         wanted |= {"ui"}
@@ -248,10 +249,10 @@ def _as_register(register: Register | Mapping[str, str] | None) -> Register | No
     return Register({id_: CHANNELS.get(letter, BOTH) for id_, letter in register.items()}, present=True)
 
 
-def _blocks(catalogue: Catalogue, problem: Problem, chooses: object) -> bool:
+def _blocks(catalogue: Catalogue, problem: Problem, chooses: Chooses) -> bool:
     if problem.stops < Stops.SCENARIO:
         return False
-    if problem.stops is Stops.FILE or not callable(chooses):
+    if problem.stops is Stops.FILE:
         return True
     file = next(f.feature for f in catalogue.files if f.file == problem.file)
     scenario = next((s for s in file.scenarios if s.line == problem.scenario), None) if file else None

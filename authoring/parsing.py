@@ -17,7 +17,7 @@ from gherkin.token_matcher import TokenMatcher
 
 from authoring import swallowed
 from authoring.dialects import FEATURE_LINE, LANGUAGE_LINE, OUTLINES
-from authoring.model import Examples, Feature, FeatureFile, Kind, Row, Scenario, Step, Tag
+from authoring.model import Examples, Feature, FeatureFile, Kind, Row, Scenario, Step, Stops, Tag
 from authoring.problems import Told
 from authoring.reading import normalise
 from drivers.words import Lang
@@ -41,7 +41,7 @@ def parse_file(file: str, data: bytes) -> FeatureFile:
     feature = _feature(file, lang, document) if document and document.get("feature") else None
     if feature:
         swallowed.check(lines, feature, told)
-    elif not told.problems:
+    elif not any(problem.stops is Stops.FILE for problem in told.problems):
         told.tell("empty", 1)
     return FeatureFile(file, feature, tuple(told.problems))
 

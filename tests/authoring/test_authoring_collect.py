@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
 
@@ -162,6 +163,16 @@ def test_other_tests_know_nothing_of_features(run, pytester):
     (pytester.path / "tests").mkdir()
     (pytester.path / "tests" / "test_a.py").write_text("def test_a(): pass\n")
     run("tests", x=GOOD.replace("保存成功", "保存好了")).assert_outcomes(passed=1)
+
+
+def test_definitions_are_found_by_the_index_and_pytest_bdd_is_left_as_it_was(run, monkeypatch):
+    def slow(*args):
+        raise AssertionError("every fixture would be tried for every step")
+
+    running = importlib.import_module("pytest_bdd.scenario")
+    monkeypatch.setattr(running, "find_fixturedefs_for_step", slow)
+    run(x=GOOD, y=OUTLINE).assert_outcomes(passed=6)
+    assert running.find_fixturedefs_for_step is slow
 
 
 def test_two_workers_and_any_order(run):

@@ -43,6 +43,7 @@ def test_a_case_carries_everything_that_the_evidence_needs(project):
         ("@PERF-01 @USE-01", ["ui", "http"]),
         ("@CUS-03 @only-ui", ["ui"]),
         ("@CUS-03 @only-http", ["http"]),
+        ("@PERF-01 @also-ui", ["ui", "http"]),
     ],
 )
 def test_channels_follow_the_register_and_are_narrowed_by_tags(tags, channels, project):

@@ -62,3 +62,17 @@ def test_what_stands_in_cells_and_long_texts_stays_as_it_was_typed():
 
 def test_invisible_characters_are_dropped():
     assert normalise("\ufeff\u200b功能\u2060：x".encode()).text == "功能: x"
+
+
+NO_FEATURE = {
+    "nothing": b"",
+    "bom": b"\xef\xbb\xbf",
+    "utf-16": b"\xff\xfe",
+    "language": b"# language: zh-CN\n",
+    "zeros": b"\x00\x01",
+}
+
+
+@pytest.mark.parametrize("name", NO_FEATURE)
+def test_a_file_without_a_feature_never_counts_as_read(name, project):
+    assert plan(project(x=NO_FEATURE[name])).unreadable
