@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reports.evidence.jsonio import plain
-from reports.evidence.model import Case, Evidence, LoadResult, Outcome
+from reports.evidence.model import Case, Evidence, Outcome
 from reports.evidence.write import write_json
-from reports.pages.chart import load_chart
-from reports.pages.labels import GROUPS, WORDS
+from reports.pages.allure_load import INVALID, label, load_as_test
+from reports.pages.labels import AREAS, GROUPS
 from reports.pages.view import not_run_uuid
 from reports.verdict.cases import OUTCOME_WORDS
 from reports.words import Lang, Text
 
 TRACE_TYPE = "application/vnd.allure.playwright-trace"
-INVALID = "invalid"
 CHANNELS = {"ui": Text("页面", "web page"), "http": Text("接口", "HTTP")}
 TRACE_HINT = Text(
     "操作轨迹在报告旁边的文件中，不经过任何外部网站。查看方法：\n\n    ./run playwright show-trace {path}\n",
@@ -61,7 +59,7 @@ def copy_for_allure(copy: Copy) -> None:
         if not copy.evidence.results.get(case.key):
             write_json(copy.results / f"{not_run_uuid(case.key)}-result.json", _not_run(copy, case))
     for load in copy.evidence.loads:
-        _load(copy, load)
+        load_as_test(load, copy.results, copy.lang)
     _problems(copy)
 
 
@@ -70,6 +68,7 @@ def _seen(copy: Copy, data: dict[str, Any], uuid: str, case: Case | None) -> dic
     data["uuid"] = uuid
     if case:
         data |= _identity(copy, case, str(data.get("name") or case.title))
+        data["labels"] = [x for x in data["labels"] if x.get("name") != "epic"] + [_epic(copy, case)]
     for holder in _holders(data):
         holder["attachments"] = [a for a in map(lambda a: _attachment(copy, a), holder["attachments"]) if a]
     return data
@@ -127,13 +126,13 @@ def _below_checkout(path: Path) -> str:
     return "/".join(parts[-3:])
 
 
-def _label(name: str, value: str) -> dict[str, str]:
-    return {"name": name, "value": value}
+def _epic(copy: Copy, case: Case) -> dict[str, str]:
+    """The area of the business, as the report groups by it."""
+    return label("epic", AREAS.get(case.area, Text(case.area)).in_(copy.lang) or "—")
 
 
 def _not_run(copy: Copy, case: Case) -> dict[str, Any]:
     labels = {
-        "epic": case.area,
         "feature": case.feature.rpartition("/")[2].rpartition(":")[0],
         "channel": case.channel,
     }
@@ -146,80 +145,10 @@ def _not_run(copy: Copy, case: Case) -> dict[str, Any]:
         "status": "unknown",
         "stage": "finished",
         "statusDetails": {"message": words.in_(copy.lang)},
-        "labels": [*(_label(n, v) for n, v in labels.items() if v), *(_label("requirement", r) for r in case.requirements)],
+        "labels": [_epic(copy, case), *(label(n, v) for n, v in labels.items() if v), *(label("requirement", r) for r in case.requirements)],
         "parameters": [{"name": name, "value": value} for name, value in case.example.items()],
         "steps": [],
     }  # fmt: skip
-
-
-def _load(copy: Copy, load: LoadResult) -> None:
-    """A load run as a test, with its criteria as steps, the chart and the figures as attachments."""
-    uuid = f"load-{load.scenario}".lower().replace("/", "-")
-    chart, table, figures = (
-        copy.results / f"{uuid}-{n}"
-        for n in ("chart-attachment.svg", "table-attachment.csv", "figures-attachment.json")
-    )
-    svg = load_chart(load, copy.lang)
-    chart.write_text(svg, "utf-8")
-    table.write_text("\ufeff" + _criteria_csv(load, copy.lang), "utf-8")
-    write_json(figures, plain(load))
-    attached = ((WORDS["criteria"], table, "text/csv"), (WORDS["chart"], chart if svg else None, "image/svg+xml"),
-                (Text("全部数字", "all figures"), figures, "application/json"))  # fmt: skip
-    name = Text(
-        f"{load.scenario} 负载：{load.users} 名销售代表（{load.profile}）",
-        f"{load.scenario} load: {load.users} reps ({load.profile})",
-    )
-    write_json(
-        copy.results / f"{uuid}-result.json",
-        {
-            "uuid": uuid,
-            "name": name.in_(copy.lang),
-            "fullName": f"load {load.scenario}",
-            "testCaseId": uuid,
-            "historyId": uuid,
-            "status": _load_status(load),
-            "stage": "finished",
-            "statusDetails": {"message": "；".join(r[0 if copy.lang == "zh" else 1] for r in load.invalid_reasons)},
-            "labels": [_label("epic", GROUPS["PERF"].in_(copy.lang)), _label("feature", WORDS["a_load"].in_(copy.lang)[2:].strip())]
-            + [_label("golive_outcome", _load_outcome(load))]
-            + [_label("requirement", r) for r in sorted({c.requirement for c in load.criteria})],
-            "steps": [_criterion_step(c, copy.lang) for c in load.criteria],
-            "attachments": [{"name": n.in_(copy.lang), "source": p.name, "type": t} for n, p, t in attached if p],
-        },
-    )  # fmt: skip
-
-
-def _load_status(load: LoadResult) -> str:
-    states = {c.state for c in load.criteria}
-    if not load.valid or not load.complete or not states or not states <= {"PASS", "FAIL"}:
-        return "broken"
-    return "failed" if "FAIL" in states else "passed"
-
-
-def _load_outcome(load: LoadResult) -> str:
-    status = _load_status(load)
-    return INVALID if status == "broken" else status
-
-
-def _criterion_step(criterion: Any, lang: Lang) -> dict[str, Any]:
-    text = criterion.text_zh if lang == "zh" else criterion.text_en
-    status = {"PASS": "passed", "FAIL": "failed"}.get(criterion.state, "broken")
-    return {
-        "name": f"{criterion.requirement} {text}: {criterion.measured} ({criterion.goal})",
-        "status": status,
-        "stage": "finished",
-    }
-
-
-def _criteria_csv(load: LoadResult, lang: Lang) -> str:
-    head = [WORDS[w].in_(lang) for w in ("requirement", "criterion", "goal", "measured", "state")]
-    lines = [head] + [
-        [c.requirement, c.text_zh if lang == "zh" else c.text_en, c.goal, c.measured, c.state]
-        for c in load.criteria
-    ]
-    return (
-        "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines) + "\r\n"
-    )
 
 
 def _problems(copy: Copy) -> None:
@@ -239,7 +168,7 @@ def _problems(copy: Copy) -> None:
         {
             "uuid": "problems", "name": name.in_(copy.lang), "fullName": "evidence", "testCaseId": "problems",
             "historyId": "problems", "status": "broken", "stage": "finished", "statusDetails": {"message": "\n".join(lines)},
-            "labels": [_label("epic", GROUPS["EVD"].in_(copy.lang)), _label("golive_outcome", Outcome.BROKEN.value)],
+            "labels": [label("epic", GROUPS["EVD"].in_(copy.lang)), label("golive_outcome", Outcome.BROKEN.value)],
             "steps": [],
         },
     )  # fmt: skip

@@ -33,7 +33,7 @@ class NotMade(Exception):
 
 
 class Given(NamedTuple):
-    """What the report is made with. ``signoff`` are pages to show inside, by their title."""
+    """What the report is made with. ``signoff`` are pages to show inside, by title; ``pdf``: one will be beside."""
 
     run_dir: Path
     node: str
@@ -41,6 +41,7 @@ class Given(NamedTuple):
     lang: Lang
     verdict: Verdict
     signoff: dict[str, str]
+    pdf: bool = True
 
 
 def make_report(given: Given, out_dir: Path) -> Path:
@@ -57,7 +58,7 @@ def make_report(given: Given, out_dir: Path) -> Path:
         html = (work / "report" / "index.html").read_text("utf-8")
     out_dir.mkdir(parents=True, exist_ok=True)
     index = out_dir / "index.html"
-    index.write_text(sealed_off(html, given.lang, given.verdict.conclusion), "utf-8", newline="\n")
+    index.write_text(sealed_off(html, given.lang, given.verdict.conclusion, given.pdf), "utf-8", newline="\n")
     return index
 
 
@@ -127,7 +128,7 @@ OUTSIDE = re.compile(
 )
 
 
-def sealed_off(html: str, lang: Lang, conclusion: Conclusion) -> str:
+def sealed_off(html: str, lang: Lang, conclusion: Conclusion, pdf: bool = True) -> str:
     """Allure's page without its analytics, forbidden to call out, with our bar on top.
 
     Also names its data before its program: else a link straight to one test finds nothing.
@@ -141,10 +142,10 @@ def sealed_off(html: str, lang: Lang, conclusion: Conclusion) -> str:
     early = "<script>window.allureReportDataReady=false;window.allureReportData={};</script>"
     tall = '<style>iframe[title="HTML attachment"]{height:85vh}</style>'  # from disk it can't measure itself
     html = html.replace("<head>", f"<head>\n{head}\n{early}\n{tall}", 1)
-    return html.replace("<body>", f"<body>\n{_bar(lang, conclusion)}", 1)
+    return html.replace("<body>", f"<body>\n{_bar(lang, conclusion, pdf)}", 1)
 
 
-def _bar(lang: Lang, conclusion: Conclusion) -> str:
+def _bar(lang: Lang, conclusion: Conclusion, pdf: bool) -> str:
     """A strip above the report that leads to the sign-off pages beside it."""
     other: Lang = "en" if lang == "zh" else "zh"
     colour = {"GO": "#1d6f42", "NO-GO": "#a61b1b"}.get(conclusion.value, "#8a5a00")
@@ -153,11 +154,12 @@ def _bar(lang: Lang, conclusion: Conclusion) -> str:
     other_words = Text("English", "中文").in_(lang)
     font = "14px/1.4 'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei',sans-serif"
     link = "color:#fff;margin-left:18px"
+    pdf_link = f'<a style="{link}" href="signoff.{lang}.pdf">PDF</a>' if pdf else ""
     return (
         f'<nav style="background:{colour};color:#fff;font:{font};padding:8px 24px">'
         f"<b>{escape(title)}</b>"
         f'<a style="{link}" href="signoff.{lang}.html">{escape(WORDS["signoff"].in_(lang))}</a>'
-        f'<a style="{link}" href="signoff.{lang}.pdf">PDF</a>'
+        f"{pdf_link}"
         f'<a style="{link}" href="signoff.{other}.html">{escape(other_words)}</a></nav>'
     )
 

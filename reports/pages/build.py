@@ -79,7 +79,9 @@ def _report(
     page = Page(verdict, evidence, register)
     inside = {WORDS["signoff"].in_(lang): render(page, lang)}
     try:
-        return make_report(Given(run_dir, setup["node"], setup["allure_cli"], lang, verdict, inside), out)
+        tools = (setup["node"], setup["allure_cli"])
+        given = Given(run_dir, *tools, lang, verdict, inside, pdf=bool(setup.get("browser")))
+        return make_report(given, out)
     except NotMade as bad:
         notes.append(bad.text)
         return None

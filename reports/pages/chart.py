@@ -40,7 +40,8 @@ def load_chart(load: LoadResult, lang: Lang) -> str:
     ]
     title = escape(WORDS["chart"].in_(lang))
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}" '
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="9" '
+        f'role="img" aria-label="{title}" '
         f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{"".join(parts)}</svg>'
     )
 

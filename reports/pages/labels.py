@@ -67,6 +67,16 @@ GROUPS = {
     "GOL": Text("上线检查清单", "Checklist"),
     "EVD": Text("证据本身", "Evidence itself"),
 }
+AREAS = {
+    "customers": GROUPS["CUS"],
+    "permissions": GROUPS["PERM"],
+    "leads": GROUPS["LEAD"],
+    "opportunities": GROUPS["OPP"],
+    "performance": GROUPS["PERF"],
+}
+"""Folders of ``features/`` as the report names them; others keep their name."""
+TRANSACTIONS = {"record_customer": Text("录入客户", "recording a customer")}
+"""Transactions of load runs as people say them; others keep their name."""
 SIGNERS = (
     Text("项目发起人", "Sponsor"),
     Text("业务负责人 · 销售部", "Business, sales"),
@@ -77,6 +87,7 @@ SIGNERS = (
 )
 
 __all__ = [
+    "AREAS",
     "CONCLUSIONS",
     "GLYPHS",
     "GROUPS",
@@ -86,6 +97,7 @@ __all__ = [
     "PRIORITIES",
     "SIGNERS",
     "STATES",
+    "TRANSACTIONS",
     "WORDS",
 ]
 

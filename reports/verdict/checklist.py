@@ -14,7 +14,7 @@ COLUMNS = ("id", "item_zh", "item_en", "owner", "due", "evidence", "ticked_by", 
 
 @dataclass(frozen=True)
 class Item:
-    """One item. It counts as ticked only with a name, a day and evidence."""
+    """One item. It counts as ticked only with owner, due date, evidence, and the name and day of the tick."""
 
     id: str
     text: Text
@@ -34,6 +34,8 @@ class Item:
             return Text("没有勾选日期", "the tick has no date")
         if self.ticked_on > today:
             return Text("勾选日期在将来", "the tick is dated in the future")
+        if not self.owner or not self.due:
+            return Text("没有责任人或期限", "no owner or no due date")
         if not self.evidence:
             return Text("已勾选但没有证据", "ticked without evidence")
         return None

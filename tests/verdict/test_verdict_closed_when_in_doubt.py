@@ -45,9 +45,16 @@ def test_the_checklist_of_this_repository_is_unticked_and_no_go(run):
 @pytest.mark.parametrize("id", ["GOL-01", "GOL-11"])
 @pytest.mark.parametrize(
     "change",
-    [{"ticked_by": ""}, {"evidence": ""}, {"ticked_on": None}, {"ticked_on": NOW.date() + timedelta(days=1)}],
+    [
+        {"ticked_by": ""},
+        {"owner": ""},
+        {"due": ""},
+        {"evidence": ""},
+        {"ticked_on": None},
+        {"ticked_on": NOW.date() + timedelta(days=1)},
+    ],
 )
-def test_a_tick_without_name_day_or_evidence_is_no_tick(run, id, change):
+def test_a_tick_without_name_day_owner_or_evidence_is_no_tick(run, id, change):
     items = [dataclasses.replace(i, **change) if i.id == id else i for i in ticked().items]
     judged = verdict(run.write(), checklist=Checklist(tuple(items)))
     assert (judged.conclusion, state(judged, id)) == (Conclusion.NO_GO, State.NO_EVIDENCE)
