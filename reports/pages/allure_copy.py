@@ -23,6 +23,8 @@ from reports.words import Lang, Text
 
 TRACE_TYPE = "application/vnd.allure.playwright-trace"
 CHANNELS = {"ui": Text("页面", "web page"), "http": Text("接口", "HTTP")}
+PLUMBING = ("AS_ID", "framework", "language", "tag", "host", "thread", "package")
+"""Labels that say nothing to a reader that isn't said already."""
 TRACE_HINT = Text(
     "操作轨迹在报告旁边的文件中，不经过任何外部网站。查看方法：\n\n    ./run playwright show-trace {path}\n",
     "The trace is a file beside the report; no outside site is involved. To look at it:\n\n"
@@ -68,7 +70,9 @@ def _seen(copy: Copy, data: dict[str, Any], uuid: str, case: Case | None) -> dic
     data["uuid"] = uuid
     if case:
         data |= _identity(copy, case, str(data.get("name") or case.title))
-        data["labels"] = [x for x in data["labels"] if x.get("name") != "epic"] + [_epic(copy, case)]
+        data["labels"] = _labels(copy, case, data["labels"])
+        if str(data.get("description") or "").startswith(_feature(case).name):
+            del data["description"]  # the name of a test function, no words of a writer
     for holder in _holders(data):
         holder["attachments"] = [a for a in map(lambda a: _attachment(copy, a), holder["attachments"]) if a]
     return data
@@ -126,17 +130,24 @@ def _below_checkout(path: Path) -> str:
     return "/".join(parts[-3:])
 
 
-def _epic(copy: Copy, case: Case) -> dict[str, str]:
-    """The area of the business, as the report groups by it."""
-    return label("epic", AREAS.get(case.area, Text(case.area)).in_(copy.lang) or "—")
+def _feature(case: Case) -> Path:
+    """The feature file, without its line."""
+    return Path(case.feature.rpartition(":")[0] or case.feature)
+
+
+def _labels(copy: Copy, case: Case, labels: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The labels by which the report groups: the area of the business, then the feature file."""
+    own = [x for x in labels if x.get("name") not in ("epic", *PLUMBING)]
+    epic = AREAS.get(case.area, Text(case.area)).in_(copy.lang) or "—"
+    made = [label("epic", epic), *own]
+    if all(x.get("name") != "feature" for x in own):
+        made.append(label("feature", _feature(case).stem))
+    return made
 
 
 def _not_run(copy: Copy, case: Case) -> dict[str, Any]:
-    labels = {
-        "feature": case.feature.rpartition("/")[2].rpartition(":")[0],
-        "channel": case.channel,
-    }
-    labels |= {"golive_outcome": Outcome.NOT_RUN.value}
+    own = {"channel": case.channel, "golive_outcome": Outcome.NOT_RUN.value}
+    labels = [label(n, v) for n, v in own.items()] + [label("requirement", r) for r in case.requirements]
     words = Text("未执行：计划中有这个用例，但没有结果", "not run: the case was planned, there is no result")
     return {
         "uuid": not_run_uuid(case.key),
@@ -145,7 +156,7 @@ def _not_run(copy: Copy, case: Case) -> dict[str, Any]:
         "status": "unknown",
         "stage": "finished",
         "statusDetails": {"message": words.in_(copy.lang)},
-        "labels": [_epic(copy, case), *(label(n, v) for n, v in labels.items() if v), *(label("requirement", r) for r in case.requirements)],
+        "labels": _labels(copy, case, labels),
         "parameters": [{"name": name, "value": value} for name, value in case.example.items()],
         "steps": [],
     }  # fmt: skip

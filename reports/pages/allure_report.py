@@ -15,6 +15,7 @@ from reports.evidence.read import read
 from reports.evidence.write import write_json
 from reports.pages.allure_copy import Copy, copy_for_allure, outcome_names
 from reports.pages.labels import CONCLUSIONS, WORDS
+from reports.pages.view import file_name
 from reports.verdict.model import Conclusion, Verdict
 from reports.words import Lang, Text
 
@@ -113,7 +114,7 @@ def _variables(given: Given, info: Any) -> dict[str, str]:
             "customers": "" if info.customers is None else f"{info.customers:,}",
             "round": info.round,
             "run": info.run,
-            "browser": info.browser,
+            "browser": file_name(info.browser),
         }
     found["digest"] = verdict.digest[:16]
     return {WORDS[key].in_(lang): value or WORDS["unknown"].in_(lang) for key, value in found.items()}

@@ -85,7 +85,15 @@ def render(page: Page, lang: Lang) -> str:
     env.filters["minute"] = view.minute
     env.filters["known_state"] = view.known_state
     env.filters["ranges"] = view.in_short
-    for helper in (view.css, view.glyph, view.short, view.clipped, view.unbroken, view.state_of):
+    for helper in (
+        view.css,
+        view.glyph,
+        view.short,
+        view.clipped,
+        view.file_name,
+        view.unbroken,
+        view.state_of,
+    ):
         env.filters[helper.__name__] = helper
     return env.get_template("signoff.html.j2").render(**_context(page, lang))
 

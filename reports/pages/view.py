@@ -136,6 +136,11 @@ def glyph(state: State) -> str:
     return GLYPHS[state]
 
 
+def file_name(words: str) -> str:
+    """The last part of a path: where a browser lies is nobody's business."""
+    return words.replace("\\", "/").rpartition("/")[2]
+
+
 def known_state(word: str) -> State:
     """The state that a load criterion names; an unknown word is NO EVIDENCE."""
     return next((s for s in State if s.value == word), State.NO_EVIDENCE)

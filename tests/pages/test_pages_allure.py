@@ -1,6 +1,7 @@
 """The Allure report: what is copied for it, that it calls nobody, and that everything is in it."""
 
 import base64
+import dataclasses
 import json
 import os
 import re
@@ -61,6 +62,19 @@ def test_each_case_is_one_test_named_with_its_channel(run):
     assert made[FIRST]["name"].endswith("（页面）") and made[FIRST]["name"].startswith("UAT-0009")
     tries = [d["testCaseId"] for n, d in made.items() if n.startswith("uat-0009-http")]
     assert tries == ["UAT-0009@http"] * 2
+
+
+def test_each_test_is_grouped_by_area_and_feature_file(run):
+    run.cases = [dataclasses.replace(c, area="customers") for c in run.cases]
+    run.outcome("CUS-03", "ui", Outcome.NOT_RUN)
+    run.write()
+    made = copied(run)
+    for data in made.values():
+        names = [x["name"] for x in data["labels"]]
+        assert names.count("epic") == names.count("feature") == 1
+    assert {"name": "epic", "value": "客户"} in made[FIRST]["labels"]
+    missing = made[f"{not_run_uuid(run.key('CUS-03', 'ui'))}-result.json"]
+    assert {"name": "feature", "value": "CUS-03"} in missing["labels"]
 
 
 def test_a_case_without_result_shows_as_not_run(run):
