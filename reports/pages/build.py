@@ -19,7 +19,7 @@ from reports.verdict.checklist import read_checklist
 from reports.verdict.criteria import read_criteria
 from reports.verdict.judge import judge
 from reports.verdict.model import Verdict
-from reports.verdict.register import Register, read_register
+from reports.verdict.register import read_register
 from reports.words import LANGS, Lang, Text
 
 
@@ -52,10 +52,10 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
     clear(out)
     out.mkdir(parents=True)
     notes: list[Text] = []
-    report = _report(run_dir, out, verdict, evidence, register, setup, spoken, notes)
+    report = _report(run_dir, out, Page(verdict, evidence), setup, spoken, notes)
     html = {x: out / f"signoff.{x}.html" for x in LANGS}
     for each, path in html.items():
-        page = Page(verdict, evidence, register, "index.html" if report else "")
+        page = Page(verdict, evidence, "index.html" if report else "")
         path.write_text(render(page, each), "utf-8", newline="\n")
     facts = out / "signoff.json"
     write_json(facts, verdict_json(verdict, evidence))
@@ -63,24 +63,16 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
 
 
 def _report(
-    run_dir: Path,
-    out: Path,
-    verdict: Verdict,
-    evidence: Evidence,
-    register: Register,
-    setup: dict[str, Any],
-    lang: Lang,
-    notes: list[Text],
+    run_dir: Path, out: Path, page: Page, setup: dict[str, Any], lang: Lang, notes: list[Text]
 ) -> Path | None:
     missing = [name for name in ("node", "allure_cli") if not setup.get(name)]
     if missing:
         notes += [_hint(setup, name) for name in missing]
         return None
-    page = Page(verdict, evidence, register)
     inside = {WORDS["signoff"].in_(lang): render(page, lang)}
     try:
         tools = (setup["node"], setup["allure_cli"])
-        given = Given(run_dir, *tools, lang, verdict, inside, pdf=bool(setup.get("browser")))
+        given = Given(run_dir, *tools, lang, page.verdict, inside, pdf=bool(setup.get("browser")))
         return make_report(given, out)
     except NotMade as bad:
         notes.append(bad.text)

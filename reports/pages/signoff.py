@@ -55,7 +55,7 @@ def make_signoff(
     """
     evidence = read(run_dir)
     verdict = judge(evidence, register, criteria, checklist, now)
-    page = Page(verdict, evidence, register, links)
+    page = Page(verdict, evidence, links)
     html = out_dir / f"signoff.{lang}.html"
     out_dir.mkdir(parents=True, exist_ok=True)
     html.write_text(render(page, lang), "utf-8", newline="\n")

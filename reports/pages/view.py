@@ -18,7 +18,6 @@ from reports.verdict.cases import OUTCOME_WORDS
 from reports.verdict.ids import ranges
 from reports.verdict.integrity import moment
 from reports.verdict.model import CaseOutcome, Judged, Kind, State, Verdict
-from reports.verdict.register import Register
 from reports.words import Lang, Text
 
 ID = re.compile(r"\b[A-Z]{2,5}-\d+(…\d+)?")
@@ -32,7 +31,6 @@ class Page:
 
     verdict: Verdict
     evidence: Evidence
-    register: Register
     links: str = ""
 
     def href(self, case: CaseOutcome) -> str:

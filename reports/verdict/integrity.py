@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reports.evidence.model import Evidence, Outcome
+from reports.evidence.model import Evidence, LoadResult, Outcome
 from reports.verdict.criteria import Criteria
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
 from reports.verdict.register import Register
@@ -193,21 +193,22 @@ def _suspicious(given: Given, most: int) -> Iterator[Text]:
 
 def _loads(given: Given) -> Found:
     text = Text("负载结果属于本次运行", "Load results belong to this run")
-    info, planned = given.evidence.info, {c.case.scenario for c in given.cases}
-    faults = []
-    for load in given.evidence.loads:
-        if load.scenario not in planned:
-            faults.append(Text(f"计划中没有 {load.scenario}", f"{load.scenario} isn't in the plan"))
-        if info and (load.target, load.address.rstrip("/")) != (info.target, info.address.rstrip("/")):
-            faults.append(
-                Text(
-                    f"{load.scenario} 测的是 {load.target} {load.address}",
-                    f"{load.scenario} measured {load.target} {load.address}",
-                )
-            )
+    faults = [fault for load in given.evidence.loads for fault in _strange(load, given)]
     many = Counter(load.scenario for load in given.evidence.loads)
     faults += [Text(f"{s} 有 {n} 份", f"{s} is there {n} times") for s, n in many.items() if n > 1]
-    return _found(text, Text("同一系统、同一计划", "same CRM, same plan"), faults)
+    return _found(text, Text("同一系统、同一计划、同一时段", "same CRM, same plan, same time"), faults)
+
+
+def _strange(load: LoadResult, given: Given) -> Iterator[Text]:
+    info, name = given.evidence.info, load.scenario
+    if name not in {c.case.scenario for c in given.cases}:
+        yield Text(f"计划中没有 {name}", f"{name} isn't in the plan")
+    if info and (load.target, load.address.rstrip("/")) != (info.target, info.address.rstrip("/")):
+        where = f"{load.target} {load.address}"
+        yield Text(f"{name} 测的是 {where}", f"{name} measured {where}")
+    began, time = _time(given, "started"), moment(load.started)
+    if not time or not began or not began - CLOCKS_DIFFER <= time <= given.now + CLOCKS_DIFFER:
+        yield Text(f"{name} 不是本次运行时测的", f"{name} wasn't measured during this run")
 
 
 def _register(given: Given) -> Found:

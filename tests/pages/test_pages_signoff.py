@@ -28,7 +28,7 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} &
 def page(run_dir, *, links="", rules=None, checklist=None):
     evidence = read(run_dir)
     verdict = judge(evidence, register(), rules or criteria(), checklist or ticked(), NOW)
-    return Page(verdict, evidence, register(), links)
+    return Page(verdict, evidence, links)
 
 
 @pytest.fixture

@@ -277,6 +277,8 @@ LOADS = {
     "too short": ({"window_s": 59.0}, State.NO_EVIDENCE),
     "an empty CRM": ({"crm": {"customers_before": 12.0}}, State.NO_EVIDENCE),
     "customers not stated": ({"crm": {}}, State.NO_EVIDENCE),
+    "from before this run": ({"started": "2026-11-19T09:30:00+00:00"}, State.PASS),
+    "from an unknown time": ({"started": "noon"}, State.PASS),
     "another CRM": ({"address": "http://127.0.0.1:1"}, State.PASS),
 }
 
