@@ -116,9 +116,7 @@ class RequestsSession:
                 timeout=TIMEOUT_S,
             )
         except requests.RequestException as broken:
-            raise CrmUnreachable(
-                f"{method} {self._base}{path}: {type(broken).__name__}: {broken}"
-            ) from broken
+            raise CrmUnreachable(f"{method} {self._base}{path}: {_why(broken)}") from broken
         if "charset" not in got.headers.get("content-type", ""):
             got.encoding = "utf-8"
         answer = Answer(
@@ -130,6 +128,12 @@ class RequestsSession:
 
     def close(self) -> None:
         self._session.close()
+
+
+def _why(broken: requests.RequestException) -> str:
+    """The reason in few words: what the operating system said, or the kind of failure."""
+    said = re.search(r"\[Errno -?\d+\] ([^'\")]+)", str(broken))
+    return f"{type(broken).__name__}: {said[1]}" if said else type(broken).__name__
 
 
 def _exchange(got: requests.Response, answer: Answer, ms: float) -> Exchange:

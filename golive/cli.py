@@ -16,18 +16,18 @@ OUT = ROOT / "reports" / "out"
 USED_WRONGLY = 2
 
 
-def _asked() -> str | None:
-    """``--lang`` has to be known before click makes the help texts."""
-    words = sys.argv[1:]
+def _without_lang(words: list[str]) -> tuple[list[str], str | None]:
+    """The words without ``--lang X``, which may stand anywhere and is needed before click makes its texts."""
     for n, word in enumerate(words):
         if word == "--lang" and n + 1 < len(words):
-            return words[n + 1]
+            return words[:n] + words[n + 2 :], words[n + 1]
         if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-    return None
+            return words[:n] + words[n + 1 :], word.removeprefix("--lang=")
+    return words, None
 
 
-LANG: Lang = language(_asked())
+WORDS, ASKED = _without_lang(sys.argv[1:])
+LANG: Lang = language(ASKED)
 
 
 def t(zh: str, en: str) -> str:
@@ -72,7 +72,7 @@ _Group.group_class = _Group
 def main() -> NoReturn:
     """Run the command line; a usage error is told in words and answers 2."""
     try:
-        answer = cli.main(prog_name="golive", standalone_mode=False)
+        answer = cli.main(WORDS, prog_name="golive", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
     except click.UsageError as wrong:
         click.echo(t("用法不对：", "Used wrongly: ") + wrong.format_message(), err=True)

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from authoring.catalogue import Catalogue, load_catalogue, plan
+from authoring.tags import TagsMisused
 from drivers.errors import CrmError, CrmUnreachable
 from drivers.records import About
 from drivers.settings import Settings
@@ -73,10 +74,16 @@ def run_command(root: Path, out: Path, settings: Settings, options: RunOptions, 
         return USED_WRONGLY
     try:
         run_dir = run_suite(root, out, settings, options, lang, console)
+    except TagsMisused as wrong:
+        console.print(wrong.what.in_(lang), markup=False)
+        return USED_WRONGLY
     except CrmUnreachable as away:
         console.print(
-            Text("CRM 无法访问：", "The CRM can't be reached: ").in_(lang) + str(away), markup=False
+            Text("CRM 无法访问：", "The CRM can't be reached: ").in_(lang) + str(away),
+            markup=False,
+            soft_wrap=True,
         )
+        console.print(_how_to_start(settings.name).in_(lang), markup=False)
         return NOT_REACHABLE
     except CrmError as wrong:
         console.print(str(wrong), markup=False)
@@ -94,8 +101,8 @@ def run_suite(
 
     Raises ``CrmUnreachable`` when the CRM doesn't answer at the start; later it is evidence.
     """
-    about = build_target(settings, "http").about()
     manifest = _planned(load_catalogue(root), options)
+    about = build_target(settings, "http").about()
     _tell_unreadable(manifest, console, lang)
     run_dir, mark = new_run(out, settings.name), f"g{secrets.token_hex(3)}"
     folder, info = RunFolder(run_dir), _info(run_dir, settings, about, options, mark)
@@ -165,6 +172,13 @@ def _plain(text: str) -> str:
     from rich.markup import escape
 
     return escape(text)
+
+
+def _how_to_start(target: str) -> Text:
+    starts = {"practice": "golive crm", "creme": "golive target up creme"}
+    if target in starts:
+        return Text(f"先启动它：./run {starts[target]}", f"Start it first: ./run {starts[target]}")
+    return Text("请检查 golive.toml 里的地址", "Check the address in golive.toml")
 
 
 def _not_allowed(settings: Settings, options: RunOptions) -> Text | None:

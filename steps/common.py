@@ -1,4 +1,7 @@
-"""Sentences that every area uses: who works here, what was accepted, what was refused and why."""
+"""通用 / Common
+
+Sentences that every area uses: who works here, what was accepted, what was refused and why.
+"""
 
 from __future__ import annotations
 

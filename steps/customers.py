@@ -1,4 +1,7 @@
-"""Customers: recording, number, duplicates, finding (CUS)."""
+"""客户 / Customers
+
+Customers: recording, number, duplicates, finding (CUS).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Leads and what becomes of them (LEAD)."""
+"""线索 / Leads
+
+Leads and what becomes of them (LEAD).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Opportunities and their stages (OPP)."""
+"""商机 / Opportunities
+
+Opportunities and their stages (OPP).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Many reps at once (PERF)."""
+"""性能 / Performance
+
+Many reps at once (PERF).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who sees and reaches what (PERM). Every denial has its positive control on the same record."""
+"""权限与登录 / Permissions and signing in
+
+Who sees and reaches what (PERM). Every denial has its positive control on the same record.
+"""
 
 from __future__ import annotations
 

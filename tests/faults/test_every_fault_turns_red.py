@@ -26,8 +26,8 @@ from reports.evidence.write import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, tuple[str, ...]] = {
-    "number-date-form": ("UAT-0001",),
-    "number-given-twice": ("UAT-0002", "UAT-0004"),
+    "number-date-form": ("UAT-0001", "UAT-0005"),
+    "number-given-twice": ("UAT-0002", "UAT-0003", "UAT-0004"),
     "number-reused-after-delete": ("UAT-0003",),
     "number-wraps-after-9999": ("UAT-0005",),
     "name-not-required": ("UAT-0011",),
