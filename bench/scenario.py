@@ -1,6 +1,6 @@
 """What the harness costs: a scenario against the same work done bare, both sides in one go.
 
-    ./run python bench/scenario.py
+    ./run python -m bench.scenario
 
 Starts the bundled CRM, then by turns: the harness's scenario UAT-0012 (a customer is recorded, the result is
 looked at, all of it removed) and the same clicks or requests in bare pytest with Playwright or requests, tracing
@@ -175,7 +175,7 @@ def main() -> int:
     measured["help"] = help_s()
     print(f"golive --help  {measured['help']:.3f} s  (goal < 0.3)")
     missed = [name for name, (_, goal) in GOALS.items() if measured[name] > goal]
-    collection = subprocess.run([sys.executable, "bench/collection.py"], cwd=ROOT, check=False)
+    collection = subprocess.run([sys.executable, "-m", "bench.collection"], cwd=ROOT, check=False)
     print("missed: " + ", ".join(missed) if missed else "all goals met")
     return 1 if missed or collection.returncode else 0
 

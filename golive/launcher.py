@@ -594,6 +594,7 @@ def run(arguments: list[str]) -> int:
         )
         return 2
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every test process compiles everything anew
     if not WINDOWS:
         os.execv(command[0], command)  # noqa: S606 - the same process: signals and exit code pass by themselves
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the command's, which gets it as well
