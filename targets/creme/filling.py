@@ -32,7 +32,9 @@ def _import(clerk: Clerk, vocabulary: Vocabulary, rows: int) -> None:
     document = _upload(clerk, f"fill-{batch}.csv", "\n".join(["Name,Phone,Sector", *lines, ""]))
     job = _launch(clerk, vocabulary, document)
     eventually(lambda: _over(clerk, job), within_s=60 + rows * PER_ROW_S, every_s=1.0)
-    clerk.post(f"/creme_core/entity/delete/{document}", {})
+    clerk.post(f"{job.split('?')[0].rstrip('/')}/delete", {})
+    for _ in ("into the trash", "for good"):
+        clerk.post(f"/creme_core/entity/delete/{document}", {})
 
 
 def _upload(clerk: Clerk, name: str, content: str) -> str:

@@ -99,7 +99,7 @@ def credentials_filter(id_, name, model, field, values):
     return made
 
 
-def roles(people, teams):
+def roles(teams):
     """The business's roles; a manager's role belongs to a team, as Creme ties rights to roles."""
     rep = role("销售代表", SALES_APPS, SALES_MODELS)
     grant(rep, EVERYTHING, SetCredentials.ESET_OWN)
@@ -231,7 +231,7 @@ def main():
         required()
         company()
         columns()
-        made = roles(people, teams)
+        made = roles(teams)
         accounts(
             people, made, os.environ["GOLIVE_CREME_PASSWORD"], int(os.environ.get("GOLIVE_CREME_REPS", "100"))
         )
