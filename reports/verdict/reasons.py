@@ -107,11 +107,11 @@ def risks_of(given: Given, judged: Sequence[Judged], conditions: Sequence[Condit
     out = [j.id for j in judged if j.state is State.OUT_OF_SCOPE]
     could = [j.id for j in rows if j.priority == "C" and not j.fine]
     found = (
-        (unstable, "{n} 个用例不稳定（重试后才通过）：{ids}", "{n} unstable cases (passed on a later try): {ids}"),
-        (range(left), "{n} 条测试数据未能清除，留在系统中", "{n} test records could not be removed and stay in the CRM"),
-        (out, "{n} 项不在范围：{ids}", "{n} out of scope: {ids}"),
-        (could, "{n} 项可选需求未满足：{ids}", "{n} could requirements don't pass: {ids}"),
-        (assumed, "{n} 项需求含我们的假设，请业务确认：{ids}", "{n} requirements rest on our assumptions; business to confirm: {ids}"),
+        (unstable, "{n} 个用例不稳定（重试后才通过）：{ids}", "unstable, passed only on a later try: {n} ({ids})"),
+        (range(left), "{n} 条测试数据未能清除，留在系统中", "test records that could not be removed and stay in the CRM: {n}"),
+        (out, "{n} 项不在范围：{ids}", "out of scope: {n} ({ids})"),
+        (could, "{n} 项可选需求未满足：{ids}", "could requirements that don't pass: {n} ({ids})"),
+        (assumed, "{n} 项需求含我们的假设，请业务确认：{ids}", "resting on our assumptions, business to confirm: {n} ({ids})"),
     )  # fmt: skip
     risks = [_risk(list(map(str, what)), zh, en) for what, zh, en in found if what]
     if info and info.customers is None:
