@@ -114,8 +114,10 @@ class LoadRun:
 
     def judge_also(self, criterion: Criterion) -> LoadResult:
         """Judge by ``criterion`` too, in place of the profile's one for the same thing, and keep the result."""
-        others = [c for c in self.gathered.profile.criteria if c.id != criterion.id]
-        profile = self.gathered.profile.model_copy(update={"criteria": [*others, criterion]})
+        criteria = [criterion if c.id == criterion.id else c for c in self.gathered.profile.criteria]
+        if criterion not in criteria:
+            criteria.append(criterion)
+        profile = self.gathered.profile.model_copy(update={"criteria": criteria})
         self.gathered.profile = profile
         return self._keep()
 
