@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from faker import Faker
-
 from drivers.records import CustomerDraft
 
-COMPANIES = 500
+COMPANIES = 200
 
 
 def rep_mark(mark: str, rep: int) -> str:
     """What every name made by rep number ``rep`` carries, and nobody else's: ``<mark>R012W``."""
     return f"{mark}R{rep:03d}W"
+
+
+@cache
+def companies() -> tuple[str, ...]:
+    """Company names to draw from. Made by the runner: Faker would double the memory of each generator."""
+    from faker import Faker
+
+    faker = Faker("zh_CN")
+    faker.seed_instance(20261121)
+    return tuple(faker.company() for _ in range(COMPANIES))
 
 
 @dataclass
@@ -25,6 +34,7 @@ class Drafts:
     mark: str
     rep: int
     worker: int = 0
+    companies: Sequence[str] = field(default_factory=companies, repr=False)
     _made: int = 0
     _random: random.Random = field(init=False)
 
@@ -36,14 +46,6 @@ class Drafts:
         self._made += 1
         suffix = f"{rep_mark(self.mark, self.rep)}{self.worker}N{self._made}"
         return CustomerDraft(
-            name=f"{self._random.choice(companies())}{suffix}",
+            name=f"{self._random.choice(self.companies)}{suffix}",
             contact=f"1{self._random.choice('35789')}{self._random.randrange(10**9):09d}",
         )
-
-
-@cache
-def companies() -> tuple[str, ...]:
-    """Company names to draw from; made once per process, because Faker is slower than a request."""
-    faker = Faker("zh_CN")
-    faker.seed_instance(20261121)
-    return tuple(faker.company() for _ in range(COMPANIES))

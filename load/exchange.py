@@ -35,6 +35,7 @@ class Config(BaseModel):
     parent: int
     """Process id of the runner: a generator without one stops."""
     worker: int = 0
+    companies: tuple[str, ...] = ()
 
 
 class Go(BaseModel):

@@ -21,7 +21,7 @@ from locust import User, events
 from locust.env import Environment
 from locust.exception import StopUser
 
-from load.drafts import Drafts, companies
+from load.drafts import Drafts
 from load.exchange import Config, Go, Phase, Problem, Tick, append, builder
 from load.journeys import JOURNEYS, Rep
 from load.measure import Book
@@ -69,7 +69,7 @@ class Conductor:
         with self.door:
             desk = self.build(config.settings, "http", new_session=made).sign_in(person)
             self.names[number] = desk.access.whoami()
-        return Rep(number, desk, Drafts(config.mark, number, config.worker))
+        return Rep(number, desk, Drafts(config.mark, number, config.worker, config.companies))
 
     def refused(self, number: int, error: Exception) -> None:
         self.problems.append(
@@ -236,7 +236,6 @@ def prepare(environment: Environment, **_: Any) -> None:
     """Read what is to be done and set the reps up."""
 
     config = Config.model_validate(json.loads((HERE / "config.json").read_text("utf-8")))
-    companies()
     SalesRep.conductor = conductor = Conductor(config, environment)
     SalesRep.tasks = _weighted(config.profile.reps.does)
     # gevent's clock stood still while all this was imported; what waits would wait too short by that much

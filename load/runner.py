@@ -18,6 +18,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck, check, tidy
 from load.assess import Gathered, assess
+from load.drafts import companies
 from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
 from load.exchange import BUILD, Config, Go, builder
 from load.generator import Generator, GeneratorLost
@@ -74,6 +75,7 @@ class LoadRun:
             mark=self.mark,
             build=self._build,
             parent=os.getpid(),
+            companies=companies(),
         )
         self._generator = Generator(folder, config)
         watch = Watch(self.profile, self._show)

@@ -194,7 +194,7 @@ def test_the_command_says_by_its_exit_code_what_happened(
 @pytest.mark.parametrize(
     ("module", "never"),
     [("load.desk", ("locust", "gevent", "playwright")), ("load.command", ("locust", "gevent", "playwright")),
-     ("load.locustfile", ("playwright", "pytest"))],
+     ("load.locustfile", ("playwright", "pytest", "faker"))],
 )
 def test_each_side_imports_only_its_own(module: str, never: tuple[str, ...], tmp_path: Path) -> None:
     code = f"import sys, {module}; print([m for m in {never!r} if m in sys.modules])"
