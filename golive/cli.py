@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 import click
 
-from drivers.errors import SettingsError
 from drivers.words import Lang, language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,9 +78,12 @@ def main() -> NoReturn:
         if wrong.ctx:
             click.echo(_in_chinese(wrong.ctx.get_usage()), err=True)
         sys.exit(USED_WRONGLY)
-    except SettingsError as wrong:
-        for complaint in wrong.complaints:
-            click.echo(complaint.in_(LANG), err=True)
+    except Exception as wrong:
+        complaints = getattr(wrong, "complaints", None)  # golive.toml, a profile, the register, the checklist
+        if complaints is None:
+            raise
+        for complaint in complaints:
+            click.echo(t(complaint.zh, complaint.en), err=True)
         sys.exit(USED_WRONGLY)
     except (click.Abort, KeyboardInterrupt):
         click.echo(t("已中断。", "Interrupted."), err=True)

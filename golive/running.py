@@ -26,6 +26,7 @@ from drivers.errors import CrmError, CrmUnreachable
 from drivers.records import About
 from drivers.settings import Settings
 from drivers.words import Lang, Text
+from fixtures.ledger import Ledger
 from golive.runs import new_run
 from reports.evidence.model import Case, Evidence, Manifest, Outcome, RunInfo
 from reports.evidence.read import read
@@ -114,6 +115,7 @@ def run_suite(
     for part, cases in parts.items():
         if cases:
             _pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
+    Ledger(run_dir / "ledger.jsonl").sweep(build_target(settings, "http").keeper, mark)
     folder.info(replace(info, finished=_now(), customers=_customers(settings, info.customers)))
     folder.seal()
     return run_dir

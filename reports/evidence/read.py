@@ -131,16 +131,17 @@ def _changed(was: bool, is_: bool) -> tuple[str, str]:
 
 
 def _leftovers(path: Path, problems: list[Problem]) -> list[str]:
-    """What the ledger says could not be removed; one JSON object a line with ``what``, ``id``, ``state``."""
-    left = []
+    """What the ledger doesn't show as removed; one JSON object a line, the last word on a record counts."""
+    records: dict[str, str] = {}
     for number, line in enumerate(_lines(path, problems), 1):
         try:
             entry = json.loads(line)
-            if entry["state"] == "left":
-                left.append(f"{entry['kind']} {entry['id']} {entry['label']}")
+            what = f"{entry['kind']} {entry['id']}"
+            gone = entry["state"] == "removed"
+            records[what] = "" if gone else f"{what} {entry['label']}"
         except (ValueError, KeyError, TypeError, RecursionError) as bad:
             problems.append(Problem(f"{path.name}:{number}", f"无法读取：{bad}", f"can't be read: {bad}"))
-    return left
+    return [shown for shown in records.values() if shown]
 
 
 def _lines(path: Path, problems: list[Problem]) -> list[str]:
