@@ -78,6 +78,9 @@ def main() -> NoReturn:
         if wrong.ctx:
             click.echo(_in_chinese(wrong.ctx.get_usage()), err=True)
         sys.exit(USED_WRONGLY)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(t("已中断。", "Interrupted."), err=True)
+        sys.exit(130)
     except Exception as wrong:
         complaints = getattr(wrong, "complaints", None)  # golive.toml, a profile, the register, the checklist
         if complaints is None:
@@ -85,9 +88,6 @@ def main() -> NoReturn:
         for complaint in complaints:
             click.echo(t(complaint.zh, complaint.en), err=True)
         sys.exit(USED_WRONGLY)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(t("已中断。", "Interrupted."), err=True)
-        sys.exit(130)
 
 
 def _settings(target: str | None) -> Any:
