@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,7 +12,7 @@ import click
 from drivers.words import Lang, language
 
 ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "reports" / "out"
+OUT = Path(os.environ.get("GOLIVE_OUT") or ROOT / "reports" / "out")
 USED_WRONGLY = 2
 
 

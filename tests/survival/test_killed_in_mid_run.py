@@ -1,0 +1,125 @@
+"""kill -9 of the CRM, of the browser or of a worker in mid-run: a report that says so, no hang, never GO."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from golive.practice import Running, practice_crm
+from golive.running import outcomes_of
+from reports.evidence.model import Evidence, Outcome
+from reports.evidence.read import read
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT_S = 300
+SUITE = "@PERM-01 or @CUS-03"
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Iterator[Running]:
+    with practice_crm(ROOT, str(tmp_path / "crm.sqlite3"), log=tmp_path / "crm.log") as running:
+        yield running
+
+
+def killed_in_mid_run(
+    crm: Running, out: Path, channel: str, kill: Callable[[psutil.Process], None]
+) -> tuple[int, Evidence, Path]:
+    """Start a run, kill something once three scenarios have ended; exit code and evidence of what was left."""
+    environment = {**os.environ, "GOLIVE_OUT": str(out), "GOLIVE_ADDRESS": crm.url, "GOLIVE_LANG": "en"}
+    command = [
+        sys.executable,
+        "-m",
+        "golive",
+        "run",
+        "--target",
+        "practice",
+        "--channel",
+        channel,
+        "--tags",
+        SUITE,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(lambda: sum(len(p.read_text("utf-8").splitlines()) for p in out.glob("*/.suite.progress")) >= 3)
+        kill(psutil.Process(process.pid))
+        code = process.wait(LIMIT_S)
+    finally:
+        if process.poll() is None:
+            process.kill()
+    run = next(out.iterdir())
+    return code, read(run), run
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not ready():
+        assert time.monotonic() < end, "the run did not start"
+        time.sleep(0.1)
+
+
+def descendants(process: psutil.Process, word: str) -> list[psutil.Process]:
+    return [p for p in process.children(recursive=True) if any(word in part for part in _words(p))]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def outcomes(evidence: Evidence) -> Counter[Outcome]:
+    return Counter(outcome for _, outcome, _ in outcomes_of(evidence))
+
+
+def assert_never_go(code: int, evidence: Evidence, run: Path) -> None:
+    assert code == 1
+    assert evidence.sealed and not evidence.problems, evidence.problems
+    signed = subprocess.run(
+        [sys.executable, "-m", "golive", "signoff", str(run)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert signed.returncode == 1
+
+
+@pytest.mark.parametrize("channel", ["http", "ui"])
+def test_a_killed_crm_blocks_what_was_left(channel: str, crm: Running, tmp_path: Path) -> None:
+    code, evidence, run = killed_in_mid_run(
+        crm, tmp_path / "out", channel, lambda _: psutil.Process(crm.pid).kill()
+    )
+    assert outcomes(evidence)[Outcome.BLOCKED] > 0
+    assert set(outcomes(evidence)) <= {Outcome.PASSED, Outcome.BLOCKED}
+    assert_never_go(code, evidence, run)
+
+
+def test_a_killed_browser_shows_in_its_scenario_and_the_next_ones_go_on(crm: Running, tmp_path: Path) -> None:
+    def kill(run: psutil.Process) -> None:
+        browsers = [p for p in descendants(run, "--headless") if not any("--type=" in w for w in _words(p))]
+        assert browsers, "no browser was running"
+        for browser in browsers:
+            browser.kill()
+
+    code, evidence, run = killed_in_mid_run(crm, tmp_path / "out", "ui", kill)
+    assert 1 <= outcomes(evidence)[Outcome.BROKEN] + outcomes(evidence)[Outcome.BLOCKED] <= 4
+    assert outcomes(evidence)[Outcome.PASSED] > 3
+    assert_never_go(code, evidence, run)
+
+
+def test_a_killed_worker_leaves_its_scenario_not_run(crm: Running, tmp_path: Path) -> None:
+    def kill(run: psutil.Process) -> None:
+        descendants(run, "sys.stdin.readline")[0].kill()  # how xdist starts its workers
+
+    code, evidence, run = killed_in_mid_run(crm, tmp_path / "out", "ui", kill)
+    assert outcomes(evidence)[Outcome.NOT_RUN] >= 1
+    assert_never_go(code, evidence, run)
