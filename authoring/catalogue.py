@@ -233,6 +233,7 @@ def _case(
         feature=f"{feature.file}:{scenario.line}",
         area=feature.area,
         example=values,
+        outline=scenario.title if scenario.outline else "",
         tags=tuple(dict.fromkeys((*scenario.all_tags, *row.tags))),
     )
 

@@ -82,6 +82,8 @@ class Case:
     """Path of the feature file below the checkout, and the line after a colon."""
     area: str = ""
     example: dict[str, str] = field(default_factory=dict)
+    outline: str = ""
+    """The title as it was written, with its <placeholders>, where ``title`` is one row's."""
     tags: tuple[str, ...] = ()
 
 
