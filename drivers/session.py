@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import requests
 
 from drivers.errors import CrmUnreachable
+from drivers.masking import masked
 from drivers.port import Recorder
 from drivers.records import Exchange
 
@@ -22,9 +23,6 @@ Upload = Mapping[str, tuple[str, bytes, str]]
 TIMEOUT_S = (5.0, 30.0)
 """Seconds to connect, seconds to wait for an answer."""
 KEPT_CHARS = 20_000
-_SECRET = re.compile(
-    r'(?i)("?(?:password|pw|passwd|csrf\w*|token|secret|sessionid|session)"?\s*[:=]\s*"?)([^"&;\s,}]+)'
-)
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ class HttpSession(Protocol):
         """``name`` groups requests of one kind in load figures; other adapters ignore it."""
 
     def close(self) -> None: ...
-
-
-def masked(text: str) -> str:
-    """``text`` without the values of passwords, tokens and session cookies."""
-    return _SECRET.sub(r"\1***", text)
 
 
 class RequestsSession:

@@ -94,7 +94,7 @@ def main() -> NoReturn:
 def _settings(target: str | None) -> Any:
     from drivers.settings import load_settings
 
-    return load_settings(ROOT / "golive.toml", target)
+    return load_settings(Path(os.environ.get("GOLIVE_TOML") or ROOT / "golive.toml"), target)
 
 
 def _run_dir(run: str) -> Path:
@@ -200,10 +200,15 @@ def signoff(run_name: str) -> int:
 
 
 @cli.command(help=t("检查场景文件里的笔误", "Find writers' accidents in the feature files"))
-def check() -> int:
+@click.option(
+    "--write",
+    is_flag=True,
+    help=t("同时更新 features/SENTENCES.md", "bring features/SENTENCES.md up to date"),
+)
+def check(write: bool) -> int:
     from golive.checking import check_command
 
-    return check_command(ROOT, LANG)
+    return check_command(ROOT, LANG, write=write)
 
 
 @cli.command(help=t("再次清理一次运行留下的数据", "Remove again what a run has left in the CRM"))

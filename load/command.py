@@ -14,7 +14,7 @@ from rich.progress import Progress as Bar
 from drivers.errors import CrmError, CrmUnreachable, NotSupportedByTarget
 from drivers.settings import Settings, SettingsError
 from drivers.words import Lang, Text
-from load.entry import LoadRefused
+from load.entry import LoadRefused, check_allowed
 from load.exchange import BUILD, builder
 from load.generator import GeneratorLost
 from load.plan import Profile, load_profile
@@ -34,6 +34,7 @@ def load_command(settings: Settings, profile_name: str, out: Path, lang: Lang, *
     console = Console()
     try:
         profile = load_profile(profile_name)
+        check_allowed(settings, profile)  # before the first request, even a harmless one
         return _run(settings, profile, out, console, lang, build)
     except SettingsError as wrong:
         return _told(console, USED_WRONGLY, *(c.in_(lang) for c in wrong.complaints))
