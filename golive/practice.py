@@ -40,7 +40,14 @@ def secrets_for_practice() -> None:
 
 @contextlib.contextmanager
 def practice_crm(
-    root: Path, database: str, *, log: Path, reps: int = 0, port: int = 0, faults: Sequence[str] = ()
+    root: Path,
+    database: str,
+    *,
+    log: Path,
+    reps: int = 0,
+    port: int = 0,
+    customers: int = 0,
+    faults: Sequence[str] = (),
 ) -> Iterator[Running]:
     """The bundled CRM in a process of its own, for as long as the block runs."""
     secrets_for_practice()
@@ -56,6 +63,7 @@ def practice_crm(
         database,
     ]
     command += ["--reps", str(reps)] if reps else []
+    command += ["--customers", str(customers)] if customers else []
     command += [word for fault in faults for word in ("--fault", fault)]
     with log.open("w", encoding="utf-8") as err:
         process = subprocess.Popen(

@@ -5,6 +5,8 @@ Who sees and reaches what (PERM). Every denial has its positive control on the s
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from pytest_bdd import given, then, when
 
@@ -128,8 +130,9 @@ def _(crm, story, who):
 @when(sentence("有人拿着事先准备好的会话，让{who:word}在其中登录"))
 def _(crm, person, story, who):
     """会话固定：登录前就有的会话，登录后不能沿用 / session fixation: a session from before must not live on"""
-    story.notes["session"] = crm.stranger().access.session()
+    story.notes["session"] = crm.stranger().access.session() or secrets.token_hex(16)
     story.notes["desk"] = crm.sign_in(person(who), session=story.notes["session"])
+    assert story.notes["desk"].access.session() != story.notes["session"], "登录后沿用了登录前的会话"
 
 
 @then(sentence("系统认得{who:word}"))
