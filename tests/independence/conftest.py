@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,32 +14,44 @@ import pytest
 
 
 def _programs() -> Path | None:
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    return found[-1] if found else None
+    """The folder that holds both what makes and what runs a server; Debian keeps it off the path."""
+    on_path = [Path(p).resolve().parent for p in [shutil.which("initdb")] if p]
+    folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *on_path]
+    return next((f for f in folders if (f / "initdb").exists() and (f / "createdb").exists()), None)
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Address of an empty database; PostgreSQL refuses root, so that its own user runs it then."""
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(
+        tempfile.mkdtemp(prefix="golive-postgresql-")
+    )  # pytest's own folders are closed to other users
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(place.stat().st_mode | 0o055)
         shutil.chown(folder, "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    data, options = folder / "data", f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    data, options = (
+        folder / "data",
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}",
+    )
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([*as_user, programs / "initdb", "-D", data, "-U", "crm", "-A", "trust", "-E", "UTF8"], **quiet)
-    subprocess.run([*as_user, programs / "pg_ctl", "-D", data, "-o", options, "-w", "start", "-l", folder / "log"], **quiet)
+    subprocess.run(
+        [*as_user, programs / "initdb", "-D", data, "-U", "crm", "-A", "trust", "-E", "UTF8"], **quiet
+    )
+    subprocess.run(
+        [*as_user, programs / "pg_ctl", "-D", data, "-o", options, "-w", "start", "-l", folder / "log"],
+        **quiet,
+    )
     try:
-        subprocess.run([programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "crm", "crm"], **quiet)
+        subprocess.run(
+            [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "crm", "crm"], **quiet
+        )
         yield f"postgresql://crm@127.0.0.1:{port}/crm"
     finally:
         subprocess.run([*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -15,12 +15,12 @@ from golive.practice import Running, practice_crm
 from targets import build_target
 
 ROOT = Path(__file__).resolve().parents[2]
-SHUFFLE = '''
+SHUFFLE = """
 import random
 
 def pytest_collection_modifyitems(items):
     random.Random(SEED).shuffle(items)
-'''
+"""
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -41,10 +41,31 @@ def customers(crm: Running) -> int:
 
 def run(crm: Running, folder: Path, seed: int, *words: str) -> None:
     (folder / "shuffled.py").write_text(SHUFFLE.replace("SEED", str(seed)), "utf-8")
-    environment = {**os.environ, "GOLIVE_ADDRESS": crm.url, "GOLIVE_TARGET": "practice", "PYTHONPATH": str(folder)}
+    environment = {
+        **os.environ,
+        "GOLIVE_ADDRESS": crm.url,
+        "GOLIVE_TARGET": "practice",
+        "PYTHONPATH": str(folder),
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "features", "-q", "-p", "shuffled", "-p", "no:cacheprovider", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False,
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "features",
+            "-q",
+            "-p",
+            "shuffled",
+            "-p",
+            "no:cacheprovider",
+            *words,
+        ],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert done.returncode == 0, f"seed {seed}: {done.stdout[-3000:]}"
 
