@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from drivers.settings import load_settings
 from golive.practice import practice_crm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +45,7 @@ URL, PASSWORD = os.environ["GOLIVE_ADDRESS"], os.environ["GOLIVE_PRACTICE_PASSWO
 def signed_in(user):
     session = requests.Session()
     session.trust_env = False
-    token = session.post(URL + "/api/session", json={"user": user, "password": PASSWORD}).json()["csrf_token"]
+    token = session.post(URL + "/api/session", json={"user": user, "password": PASSWORD}).json()["csrf"]
     session.headers["X-CSRFToken"] = token
     return session
 
@@ -160,6 +161,7 @@ def main() -> int:
                 "GOLIVE_ADDRESS": crm.url,
                 "GOLIVE_TARGET": "practice",
                 "PYTHONPATH": str(folder),
+                "GOLIVE_BROWSER": load_settings(ROOT / "golive.toml").browser.executable or "",
             }
             figures = {channel: compare(folder, channel, environment) for channel in ("ui", "http")}
     ours, bare = figures["ui"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -91,7 +93,7 @@ def view(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse
 def edit(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse:
     """Change a customer; a save in between by somebody else is told (CUS-09)."""
     customer = customers.look(asking, customer_id, "edit")
-    context = {"customer": customer, "version": customer.version}
+    context: dict[str, Any] = {"customer": customer, "version": customer.version}
     if request.method == "GET":
         values = {field: getattr(customer, field) for field in (*customers.FIELDS, "refuses_contact")}
         return show(asking, request, "customers/edit.html", form=CustomerSheet(values=values), **context)

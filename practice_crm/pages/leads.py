@@ -84,7 +84,8 @@ def _shown(
         code=code,
         lead=lead,
         opportunity=leads.opportunity_of(lead),
-        sees_customer=bool(lead.customer) and records.may(asking, "customer", "open", lead.customer.owner),
+        sees_customer=lead.customer is not None
+        and records.may(asking, "customer", "open", lead.customer.owner),
         sees_opportunities=records.may_at_all(asking, "opportunity", "list"),
         statuses=list(vocabulary.LEAD_STATUSES),
         may_edit=records.may(asking, "lead", "edit", lead.owner),

@@ -84,7 +84,7 @@ def edit(asking: Asking, request: HttpRequest, opportunity_id: int) -> HttpRespo
     found = opportunities.look(asking, opportunity_id)
     if not records.may(asking, "opportunity", "edit", found.owner):
         raise not_allowed()
-    context = {"opportunity": found, "customer": found.customer, "version": found.version}
+    context: dict[str, Any] = {"opportunity": found, "customer": found.customer, "version": found.version}
     if request.method == "GET":
         if not rules.may_edit(found.stage, asking.channel):
             return go(f"/opportunities/{opportunity_id}")

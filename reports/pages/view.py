@@ -96,7 +96,12 @@ def matrix(verdict: Verdict) -> list[dict[str, Any]]:
 def _scenarios(cases: Sequence[CaseOutcome]) -> list[dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {}
     for case in cases:
-        empty = {"id": case.case.scenario, "title": case.case.outline or case.case.title, "ui": [], "http": []}
+        empty = {
+            "id": case.case.scenario,
+            "title": case.case.outline or case.case.title,
+            "ui": [],
+            "http": [],
+        }
         entry = made.setdefault(case.case.scenario, empty)
         entry.setdefault(case.case.channel, []).append(case)
     for entry in made.values():

@@ -228,7 +228,9 @@ def _judge(fault: Fault, found: dict[str, str], everything: Manifest, channel: s
     )
     unrelated = set(found) - set(EXPECTED[fault.name]) - set(ALSO_RED.get(fault.name, ()))
     wrong_reason = {k: m for k, m in found.items() if "没有对照" in m}
-    assert not wrong_reason, f"{fault.name}: red, but only because the positive control failed: {wrong_reason}"
+    assert not wrong_reason, (
+        f"{fault.name}: red, but only because the positive control failed: {wrong_reason}"
+    )
     assert not unrelated, f"{fault.name} turned unrelated scenarios red: { {k: found[k] for k in unrelated} }"
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from load.aftermath import DataCheck
 from load.criteria import judge
-from load.health import invalid_reasons
-from load.measured import Measured
 from load.figures import transaction
+from load.health import invalid_reasons
 from load.measure import Sample
+from load.measured import Measured
 from load.plan import load_profile
 from reports.evidence.model import LoadCriterion
 
@@ -20,12 +20,24 @@ MEAN, ERRORS, COUNT = (f"PERF-01/record_customer/{m}" for m in ("mean", "errors"
 
 
 def measured(mean_ms: float = 800.0, count: int = 1200, failed: int = 0, **also: object) -> Measured:
-    samples = [Sample("record_customer", 1, i, mean_ms, "ok" if i >= failed else "refused") for i in range(count)]
+    samples = [
+        Sample("record_customer", 1, i, mean_ms, "ok" if i >= failed else "refused") for i in range(count)
+    ]
     one = transaction("record_customer", samples)
     good = Measured(
-        profile=PROFILE, reps_at_work=100, window_s=60.0, complete=True, transactions=(one,), overall=one,
-        started=count, succeeded=count - failed, failed=failed, lag_p99_ms=3.0, cpu_share=0.05,
-        customers_before=50_000, data=DataCheck(count - failed, 0, 0),
+        profile=PROFILE,
+        reps_at_work=100,
+        window_s=60.0,
+        complete=True,
+        transactions=(one,),
+        overall=one,
+        started=count,
+        succeeded=count - failed,
+        failed=failed,
+        lag_p99_ms=3.0,
+        cpu_share=0.05,
+        customers_before=50_000,
+        data=DataCheck(count - failed, 0, 0),
     )
     return replace(good, **also)  # type: ignore[arg-type]
 
@@ -42,7 +54,9 @@ def test_a_good_run_passes_everything() -> None:
     assert states(measured()) == {"PASS"}
 
 
-@pytest.mark.parametrize(("mean_ms", "state"), [(2990, "PASS"), (3000, "PASS"), (3010, "FAIL"), (3000.01, "FAIL")])
+@pytest.mark.parametrize(
+    ("mean_ms", "state"), [(2990, "PASS"), (3000, "PASS"), (3010, "FAIL"), (3000.01, "FAIL")]
+)
 def test_the_average_is_right_at_the_limit(mean_ms: float, state: str) -> None:
     assert criterion(measured(mean_ms), MEAN).state == state
 
@@ -92,9 +106,13 @@ def test_a_run_cut_short_never_passes() -> None:
     assert criterion(measured(3400, complete=False), MEAN).state == "FAIL"
 
 
-@pytest.mark.parametrize("limit", [{"lag_p99_ms": 61.0}, {"lag_p99_ms": None}, {"cpu_share": 0.95}, {"reps_at_work": 99}])
+@pytest.mark.parametrize(
+    "limit", [{"lag_p99_ms": 61.0}, {"lag_p99_ms": None}, {"cpu_share": 0.95}, {"reps_at_work": 99}]
+)
 @pytest.mark.parametrize("mean_ms", [800, 3400])
-def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(limit: dict[str, float], mean_ms: float) -> None:
+def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
+    limit: dict[str, float], mean_ms: float
+) -> None:
     found = measured(mean_ms, **limit)
     assert criterion(found, MEAN).state == "INVALID"
     assert "PASS" not in {c.state for c in judge(found) if not c.id.endswith("/customers")}
@@ -127,8 +145,13 @@ def test_books_that_do_not_add_up_fail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "name"), [(DataCheck(1199, 0, 0), "stored"), (DataCheck(1201, 0, 0), "stored"),
-                       (DataCheck(1200, 1, 0), "numbers"), (DataCheck(1200, 0, 1), "owners")],
+    ("data", "name"),
+    [
+        (DataCheck(1199, 0, 0), "stored"),
+        (DataCheck(1201, 0, 0), "stored"),
+        (DataCheck(1200, 1, 0), "numbers"),
+        (DataCheck(1200, 0, 1), "owners"),
+    ],
 )
 def test_wrong_data_fails(data: DataCheck, name: str) -> None:
     assert [c.id for c in judge(measured(data=data)) if c.state != "PASS"] == [f"PERF-06/{name}"]

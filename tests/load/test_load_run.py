@@ -45,7 +45,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ran]:
     folder = tmp_path_factory.mktemp("load")
     with ThreadPoolExecutor(3) as pool:
         jobs: dict[str, Any] = {
-            trouble: pool.submit(ran, Truth(trouble=trouble, after=AFTER), folder / (trouble or "none"), short())
+            trouble: pool.submit(
+                ran, Truth(trouble=trouble, after=AFTER), folder / (trouble or "none"), short()
+            )
             for trouble in TROUBLES
         }
         jobs["requests"] = pool.submit(ran, Truth(), folder / "requests", short(reps={"client": "requests"}))
@@ -161,7 +163,9 @@ def test_reps_without_accounts_of_their_own_are_refused(tmp_path: Path, server: 
         LoadRun(same, short(), scenario="t", mark="g", out=tmp_path, say=lambda _: None, build=BUILD)
 
 
-def test_the_sentences_of_a_scenario_work(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sentences_of_a_scenario_work(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server.truth.extra = 50
     settings = settings_for(server.address, tmp_path)
     load = LoadDesk(settings, scenario="UAT-0201", mark="gabc", out=tmp_path, profile="trial", build=BUILD)
@@ -193,8 +197,11 @@ def test_the_command_says_by_its_exit_code_what_happened(
 
 @pytest.mark.parametrize(
     ("module", "never"),
-    [("load.desk", ("locust", "gevent", "playwright")), ("load.command", ("locust", "gevent", "playwright")),
-     ("load.locustfile", ("playwright", "pytest", "faker"))],
+    [
+        ("load.desk", ("locust", "gevent", "playwright")),
+        ("load.command", ("locust", "gevent", "playwright")),
+        ("load.locustfile", ("playwright", "pytest", "faker")),
+    ],
 )
 def test_each_side_imports_only_its_own(module: str, never: tuple[str, ...], tmp_path: Path) -> None:
     code = f"import sys, {module}; print([m for m in {never!r} if m in sys.modules])"
@@ -203,7 +210,9 @@ def test_each_side_imports_only_its_own(module: str, never: tuple[str, ...], tmp
     assert told.stdout.strip() == "[]"
 
 
-def test_a_runner_that_is_killed_leaves_an_incomplete_result_and_no_load(tmp_path: Path, server: Server) -> None:
+def test_a_runner_that_is_killed_leaves_an_incomplete_result_and_no_load(
+    tmp_path: Path, server: Server
+) -> None:
     settings_for(server.address, tmp_path)
     code = (
         "import sys; from pathlib import Path; from drivers.settings import load_settings\n"

@@ -28,8 +28,20 @@ def told() -> dict[str, Any]:
 
 
 KINDS = (
-    "json", "form", "file", "params", "delete", "error", "gbk", "redirect not followed", "cookies come along",
-    "redirect followed", "redirect repeats", "cookies", "forget", "cookies are mine to set",
+    "json",
+    "form",
+    "file",
+    "params",
+    "delete",
+    "error",
+    "gbk",
+    "redirect not followed",
+    "cookies come along",
+    "redirect followed",
+    "redirect repeats",
+    "cookies",
+    "forget",
+    "cookies are mine to set",
 )
 
 

@@ -37,7 +37,9 @@ class Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         path = self.path.partition("?")[0]
         if path == "/set":
-            return self.answer(302, b"", [("Location", "/echo?from=set"), *(("Set-Cookie", c) for c in COOKIES)])
+            return self.answer(
+                302, b"", [("Location", "/echo?from=set"), *(("Set-Cookie", c) for c in COOKIES)]
+            )
         if path == "/forget":
             return self.answer(200, b"{}", [("Set-Cookie", "lang=; Max-Age=0")])
         if path == "/loop":
@@ -78,13 +80,24 @@ def say_all(make: Callable[[str], Any], address: str, dead: str) -> dict[str, An
     def send(title: str, *args: Any, **more: Any) -> None:
         try:
             got = session.send(*args, **more)
-            told[title] = [got.status, got.text, got.url.removeprefix(address), got.headers.get("content-type")]
+            told[title] = [
+                got.status,
+                got.text,
+                got.url.removeprefix(address),
+                got.headers.get("content-type"),
+            ]
         except Exception as error:
             told[title] = type(error).__name__
 
     send("json", "POST", "/echo", json={"客户": ["甲", 1]}, headers={"X-Extra": "yes"}, name="one kind")
     send("form", "POST", "/echo", form={"name": "远景 & 科技", "tags": ["a", "b"]})
-    send("file", "POST", "/echo", form={"kind": "客户"}, files={"file": ("a.csv", "一,二".encode(), "text/csv")})
+    send(
+        "file",
+        "POST",
+        "/echo",
+        form={"kind": "客户"},
+        files={"file": ("a.csv", "一,二".encode(), "text/csv")},
+    )
     send("params", "GET", "/echo", params={"q": "上海 远景", "page": "2"})
     send("delete", "DELETE", "/echo")
     send("error", "GET", "/plain")
@@ -113,8 +126,14 @@ def main() -> None:
     heard: list[str] = []
     hook = EventHook()
     hook.add_listener(lambda name, **_: heard.append(name))
-    kinds = {"plain": RequestsSession, "requests": new_session("requests", hook), "fast": new_session("fast", hook)}
-    print(json.dumps({**{kind: say_all(make, *sys.argv[1:3]) for kind, make in kinds.items()}, "heard": heard}))
+    kinds = {
+        "plain": RequestsSession,
+        "requests": new_session("requests", hook),
+        "fast": new_session("fast", hook),
+    }
+    print(
+        json.dumps({**{kind: say_all(make, *sys.argv[1:3]) for kind, make in kinds.items()}, "heard": heard})
+    )
 
 
 if __name__ == "__main__":
