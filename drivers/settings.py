@@ -116,6 +116,11 @@ class Settings(_Strict):
     safety: SafetySettings
     browser: BrowserChoice
 
+    def missing_secrets(self) -> list[str]:
+        """The environment variables that golive.toml names for this target and that aren't set."""
+        named = [p.password_env for p in self.target.people] + [self.target.load_password_env]
+        return sorted({name for name in named if name and not os.environ.get(name)})
+
     def may_write(self) -> bool:
         """Write and load traffic goes only to hosts that the file lists, never to production."""
         return not self.target.production and self.target.host in self.safety.hosts

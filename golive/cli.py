@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -71,6 +72,7 @@ _Group.group_class = _Group
 
 def main() -> NoReturn:
     """Run the command line; a usage error is told in words and answers 2."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever was started is stopped
     try:
         answer = cli.main(WORDS, prog_name="golive", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)

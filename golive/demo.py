@@ -12,12 +12,10 @@ from rich.table import Table
 
 from drivers.settings import load_settings
 from drivers.words import Lang, Text
-from golive.practice import CrmNotStarted, practice_crm
+from golive.practice import LOAD_REPS, CrmNotStarted, practice_crm
 from golive.running import RunOptions, run_suite, show_outcomes
 from golive.signing import build, show
 from reports.evidence.read import read
-
-LOAD_REPS = 100
 
 
 class Stages:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import shlex
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ from drivers.words import Lang, Text
 
 PASSWORD, KEY = "GOLIVE_PRACTICE_PASSWORD", "GOLIVE_PRACTICE_KEY"  # noqa: S105  names, not secrets
 START_LIMIT_S = 120
+LOAD_REPS = 100
+"""Accounts rep001 … rep100, for the load scenarios (PERF-01)."""
 
 
 class CrmNotStarted(Exception):
@@ -120,7 +123,7 @@ def crm_command(
     console = Console()
     try:
         with practice_crm(
-            root, database, log=root / "var/practice/crm.log", port=port, faults=faults
+            root, database, log=root / "var/practice/crm.log", reps=LOAD_REPS, port=port, faults=faults
         ) as running:
             people = load_settings(root / "golive.toml", "practice").target.people
             table = Table(
@@ -131,10 +134,11 @@ def crm_command(
             for p in people:
                 table.add_row(p.name, p.user, p.role, p.team)
             console.print(table)
-            console.print(
-                Text("所有人的密码", "Everybody's password").in_(lang)
-                + f" ({PASSWORD}): {os.environ[PASSWORD]}"
-            )
+            console.print(Text("在另一个终端里先执行：", "In another terminal first:").in_(lang))
+            for name in (PASSWORD, KEY):
+                console.print(
+                    f"  export {name}={shlex.quote(os.environ[name])}", markup=False, soft_wrap=True
+                )
             console.print(Text("按 Ctrl+C 停止。", "Press Ctrl+C to stop.").in_(lang))
             with contextlib.suppress(KeyboardInterrupt):
                 threading.Event().wait()

@@ -195,6 +195,11 @@ def _not_allowed(settings: Settings, options: RunOptions) -> Text | None:
             f"{settings.target.host} 不在 golive.toml 的 safety.hosts 里，不能写入；确认是测试环境后再加进去",
             f"{settings.target.host} is not in safety.hosts of golive.toml; add it there once you're sure it's for tests",
         )
+    if missing := settings.missing_secrets():
+        return Text(
+            f"没有设置环境变量 {'、'.join(missing)}：golive.toml 里的账号要用它（golive crm 会显示自带 CRM 的值）",
+            f"not set: {', '.join(missing)}, which accounts in golive.toml need (golive crm shows the bundled CRM's)",
+        )
     return None
 
 
