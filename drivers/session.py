@@ -5,11 +5,13 @@ Locust's clients get adapters of their own in ``load/session.py``: a driver neve
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Protocol
+from urllib.parse import unquote_plus
 
 import requests
 
@@ -37,8 +39,6 @@ class Answer:
 
     def json(self) -> Any:
         """The body as JSON; ``ValueError`` when it's something else."""
-        import json
-
         return json.loads(self.text)
 
 
@@ -129,13 +129,21 @@ def _why(broken: requests.RequestException) -> str:
     return f"{type(broken).__name__}: {said[1]}" if said else type(broken).__name__
 
 
+def _readable(sent: str) -> str:
+    """What was sent, with its Chinese text as text and not as escapes."""
+    try:
+        return json.dumps(json.loads(sent), ensure_ascii=False)
+    except ValueError:
+        return unquote_plus(sent)
+
+
 def _exchange(got: requests.Response, answer: Answer, ms: float) -> Exchange:
     body = got.request.body or b""
     sent = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
     return Exchange(
         method=str(got.request.method),
         url=masked(answer.url),
-        request=masked(sent[:KEPT_CHARS]),
+        request=masked(_readable(sent)[:KEPT_CHARS]),
         status=answer.status,
         response=masked(answer.text[:KEPT_CHARS]),
         ms=ms,
