@@ -108,6 +108,8 @@ def times(folder: Path, arguments: list[str], environment: dict[str, str]) -> li
             "-m",
             "pytest",
             "-q",
+            "-n",
+            "0",
             "-p",
             "no:cacheprovider",
             "-p",

@@ -303,7 +303,7 @@ def _pytest(
         "--progress",
         str(told),
     ]
-    command += ["-n", str(min(workers, len(cases)))] if part == "suite" and workers > 1 else []
+    command += ["-n", str(min(workers, len(cases))) if part == "suite" and workers > 1 else "0"]
     environment = {
         **os.environ,
         "GOLIVE_TARGET": settings.name,

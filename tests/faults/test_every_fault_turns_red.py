@@ -160,6 +160,8 @@ def red(crm: Running, cases: list[Case], folder: Path) -> dict[str, str]:
         "no:cacheprovider",
         "-p",
         "no:randomly",
+        "-n",
+        "0",
         "--evidence",
         str(run.root),
         "--cases",
