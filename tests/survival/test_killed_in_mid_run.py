@@ -13,10 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from drivers.settings import load_settings
 from golive.practice import Running, practice_crm
 from golive.running import outcomes_of
 from reports.evidence.model import Evidence, Outcome
 from reports.evidence.read import read
+from targets import build_target
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_S = 300
@@ -101,6 +103,29 @@ def test_a_killed_crm_blocks_what_was_left(channel: str, crm: Running, tmp_path:
     assert outcomes(evidence)[Outcome.BLOCKED] > 0
     assert set(outcomes(evidence)) <= {Outcome.PASSED, Outcome.BLOCKED}
     assert_never_go(code, evidence, run)
+
+
+def test_what_a_killed_crm_kept_is_listed_and_cleaned_once_it_is_back(crm: Running, tmp_path: Path) -> None:
+    _, evidence, run = killed_in_mid_run(
+        crm, tmp_path / "out", "ui", lambda _: psutil.Process(crm.pid).kill()
+    )
+    assert evidence.leftovers, "the ledger must list what could not be removed"
+    port = int(crm.url.rsplit(":", 1)[1])
+    with practice_crm(ROOT, str(tmp_path / "crm.sqlite3"), log=tmp_path / "crm2.log", port=port) as again:
+        keeper = build_target(
+            load_settings(ROOT / "golive.toml", "practice", address=again.url), "http"
+        ).keeper
+        assert keeper.customers_total() > 0
+        cleaned = subprocess.run(
+            [sys.executable, "-m", "golive", "clean", str(run), "--target", "practice"],
+            cwd=ROOT,
+            env={**os.environ, "GOLIVE_ADDRESS": again.url},
+            capture_output=True,
+            timeout=LIMIT_S,
+            check=False,
+        )
+        assert cleaned.returncode == 0, cleaned.stdout
+        assert keeper.customers_total() == 0
 
 
 def test_a_killed_browser_shows_in_its_scenario_and_the_next_ones_go_on(crm: Running, tmp_path: Path) -> None:
