@@ -3,6 +3,7 @@
 pytest_plugins = [
     "authoring.collect",
     "fixtures.progress",
+    "fixtures.story",
     "fixtures.world",
     "fixtures.people",
     "fixtures.notions",

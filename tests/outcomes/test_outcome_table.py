@@ -20,7 +20,9 @@ addopts = -p no:locust --import-mode=importlib
 disable_test_id_escaping_and_forfeit_all_rights_to_community_support = true
 scenario_limit_s = 3
 """
-CONFTEST = 'pytest_plugins = ["authoring.collect", "fixtures.bridge", "fixtures.progress"]\n'
+CONFTEST = (
+    'pytest_plugins = ["authoring.collect", "fixtures.story", "fixtures.bridge", "fixtures.progress"]\n'
+)
 HEAD = "# language: zh-CN\n功能: 一张表\n"
 SCENARIO = """
   @UAT-{number:04d} @only-http
@@ -31,12 +33,13 @@ SCENARIO = """
 """
 STEPS = '''
 import os, signal, time
-import requests
+import pytest
 from pytest_bdd import given, when, then
 from drivers.errors import AwaitingPerson, CrmRefused, NotReached, NotSupportedByTarget, Reason
 from drivers.sentences import sentence
 from drivers.session import RequestsSession
 from drivers.words import Text
+from fixtures.story import Story
 
 def passed():
     pass
@@ -71,6 +74,15 @@ def hang():
 def kill():
     os.kill(os.getpid(), signal.SIGKILL)
 
+@pytest.fixture
+def story():
+    return Story("m")
+
+@then(sentence("系统拒绝了，没有人问起"))
+def _(story):
+    """拒绝 / refused"""
+    story.attempt(refusal)
+
 @given(sentence("一切就绪"))
 def _():
     """开始 / start"""
@@ -99,9 +111,11 @@ TABLE = {
 }
 
 
-def run_project(folder: Path, bodies: list[str], *more: str) -> dict[str, tuple[Result, ...]]:
+def run_project(
+    folder: Path, bodies: list[str], *more: str, scenario: str = SCENARIO
+) -> dict[str, tuple[Result, ...]]:
     """A real project with one scenario per body, run through pytest and sealed; results by body."""
-    scenarios = [SCENARIO.format(number=n, what=what) for n, what in enumerate(bodies, 1)]
+    scenarios = [scenario.format(number=n, what=what) for n, what in enumerate(bodies, 1)]
     for name, text in {
         "conftest.py": CONFTEST,
         "pytest.ini": INI,
@@ -149,6 +163,14 @@ def test_the_message_is_in_the_words_of_the_business(table: dict[str, tuple[Resu
 
 def test_a_hanging_step_says_that_it_ran_out_of_time(table: dict[str, tuple[Result, ...]]) -> None:
     assert "Timeout" in table["hang"][0].message
+
+
+def test_a_refusal_that_no_sentence_asks_for_fails_even_with_the_last_sentence(tmp_path: Path) -> None:
+    results = run_project(
+        tmp_path, ["passed"], scenario=SCENARIO.replace("那么 结束了", "那么 系统拒绝了，没有人问起")
+    )
+    assert [r.outcome for r in results["passed"]] == [Outcome.FAILED]
+    assert "已有这个客户" in results["passed"][0].message
 
 
 def test_a_killed_worker_leaves_its_scenario_not_run_and_the_others_go_on(tmp_path: Path) -> None:
