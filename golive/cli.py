@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import signal
 import sys
@@ -70,6 +71,26 @@ class _Group(click.Group):
 _Group.group_class = _Group
 
 
+def _said(wrong: click.UsageError) -> str:
+    """click's complaint, in Chinese where it's one of the usual ones."""
+    told = wrong.format_message()
+    if LANG != "zh":
+        return told
+    near = "、".join(getattr(wrong, "possibilities", None) or ())
+    hint = f"，是否想用 {near}" if near else ""
+    if isinstance(wrong, click.NoSuchOption):
+        return f"没有选项 {wrong.option_name}{hint}"
+    if told.startswith("No such command"):
+        name = told.partition("'")[2].partition("'")[0]
+        near = "、".join(difflib.get_close_matches(name, cli.commands)) or "、".join(cli.commands)
+        return f"没有命令 {name}，可用的是 {near}"
+    if isinstance(wrong, click.MissingParameter):
+        return f"缺少 {wrong.param.human_readable_name if wrong.param else told}"
+    if isinstance(wrong, click.BadParameter) and isinstance(getattr(wrong.param, "type", None), click.Choice):
+        return f"{wrong.param.human_readable_name if wrong.param else ''} 只能是 {'、'.join(wrong.param.type.choices)}"  # type: ignore[union-attr]
+    return told
+
+
 def main() -> NoReturn:
     """Run the command line; a usage error is told in words and answers 2."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever was started is stopped
@@ -77,7 +98,7 @@ def main() -> NoReturn:
         answer = cli.main(WORDS, prog_name="golive", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
     except click.UsageError as wrong:
-        click.echo(t("用法不对：", "Used wrongly: ") + wrong.format_message(), err=True)
+        click.echo(t("用法不对：", "Used wrongly: ") + _said(wrong), err=True)
         if wrong.ctx:
             click.echo(_in_chinese(wrong.ctx.get_usage()), err=True)
         sys.exit(USED_WRONGLY)
