@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -171,6 +172,20 @@ def test_a_refusal_that_no_sentence_asks_for_fails_even_with_the_last_sentence(t
     )
     assert [r.outcome for r in results["passed"]] == [Outcome.FAILED]
     assert "已有这个客户" in results["passed"][0].message
+
+
+def test_sentences_tables_and_what_was_not_reached_show_as_steps(tmp_path: Path) -> None:
+    table = "假如 一切就绪\n      | 客户 | 金额 |\n      | 甲   | 1.00 |"
+    run_project(tmp_path, ["assertion"], scenario=SCENARIO.replace("假如 一切就绪", table))
+    [result] = (tmp_path / "run/results").glob("*-result.json")
+    steps = json.loads(result.read_text("utf-8"))["steps"]
+    assert [(s["name"], s["status"]) for s in steps] == [
+        ("假如 一切就绪", "passed"),
+        ("当 发生了“assertion”", "failed"),
+        ("那么 结束了", "skipped"),
+    ]
+    attached = tmp_path / "run/results" / steps[0]["attachments"][0]["source"]
+    assert attached.read_text("utf-8").splitlines() == ["客户,金额", "甲,1.00"]
 
 
 def test_a_killed_worker_leaves_its_scenario_not_run_and_the_others_go_on(tmp_path: Path) -> None:
