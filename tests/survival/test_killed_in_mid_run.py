@@ -130,13 +130,16 @@ def test_what_a_killed_crm_kept_is_listed_and_cleaned_once_it_is_back(crm: Runni
 
 def test_a_killed_browser_shows_in_its_scenario_and_the_next_ones_go_on(crm: Running, tmp_path: Path) -> None:
     def kill(run: psutil.Process) -> None:
-        browsers = [p for p in descendants(run, "--headless") if not any("--type=" in w for w in _words(p))]
-        assert browsers, "no browser was running"
-        for browser in browsers:
-            browser.kill()
+        for _ in range(
+            6
+        ):  # one that dies between two scenarios is simply started again: hit it in the middle
+            for browser in descendants(run, "--headless"):
+                if not any("--type=" in word for word in _words(browser)):
+                    browser.kill()
+            time.sleep(0.5)
 
     code, evidence, run = killed_in_mid_run(crm, tmp_path / "out", "ui", kill)
-    assert 1 <= outcomes(evidence)[Outcome.BROKEN] + outcomes(evidence)[Outcome.BLOCKED] <= 4
+    assert outcomes(evidence)[Outcome.BROKEN] + outcomes(evidence)[Outcome.BLOCKED] >= 1
     assert outcomes(evidence)[Outcome.PASSED] > 3
     assert_never_go(code, evidence, run)
 
