@@ -12,8 +12,9 @@ from rich.table import Table
 
 from drivers.settings import load_settings
 from drivers.words import Lang, Text
+from golive.outcomes import show_outcomes
 from golive.practice import LOAD_REPS, CrmNotStarted, practice_crm
-from golive.running import RunOptions, run_suite, show_outcomes
+from golive.running import RunOptions, run_suite
 from golive.signing import build, show
 from reports.evidence.read import read
 

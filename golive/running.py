@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import platform
 import secrets
 import subprocess
-import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from authoring.catalogue import Catalogue, load_catalogue, plan
 from authoring.tags import TagsMisused
@@ -27,24 +19,15 @@ from drivers.records import About
 from drivers.settings import Settings
 from drivers.words import Lang, Text
 from fixtures.ledger import Ledger
+from golive.outcomes import all_passed, outcomes_of, show_outcomes
 from golive.runs import new_run
-from reports.evidence.model import Case, Evidence, Manifest, Outcome, RunInfo
+from golive.watching import run_pytest
+from reports.evidence.model import Case, Manifest, Outcome, RunInfo
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 from targets import build_target
 
 ALL_PASSED, SOMETHING_DID_NOT, USED_WRONGLY, NOT_REACHABLE = 0, 1, 2, 3
-SILENCE_S = {"suite": 300, "load": 2400}
-"""Without any event for so long the test process counts as hung and is stopped."""
-OUTCOMES = {
-    Outcome.PASSED: (Text("通过", "passed"), "green"),
-    Outcome.FAILED: (Text("失败", "failed"), "red"),
-    Outcome.BLOCKED: (Text("受阻", "blocked"), "yellow"),
-    Outcome.NOT_SUPPORTED: (Text("不支持", "not supported"), "cyan"),
-    Outcome.AWAITING: (Text("待人工", "awaiting a person"), "blue"),
-    Outcome.BROKEN: (Text("测试自身出错", "broken"), "magenta"),
-    Outcome.NOT_RUN: (Text("未运行", "not run"), "dim"),
-}
 
 
 @dataclass(frozen=True)
@@ -114,66 +97,11 @@ def run_suite(
     }
     for part, cases in parts.items():
         if cases:
-            _pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
+            run_pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
     Ledger(run_dir / "ledger.jsonl").sweep(build_target(settings, "http").keeper, mark)
     folder.info(replace(info, finished=_now(), customers=_customers(settings, info.customers)))
     folder.seal()
     return run_dir
-
-
-def all_passed(evidence: Evidence) -> bool:
-    """True when evidence is whole and every planned case passed; an empty plan has not passed."""
-    outcomes = [outcome for _, outcome, _ in outcomes_of(evidence)]
-    unreadable = evidence.manifest.unreadable if evidence.manifest else ()
-    return (
-        bool(outcomes)
-        and set(outcomes) == {Outcome.PASSED}
-        and evidence.sealed
-        and not evidence.problems
-        and not unreadable
-    )
-
-
-def outcomes_of(evidence: Evidence) -> list[tuple[Case, Outcome, str]]:
-    """Each planned case with its last outcome and what it said."""
-    rows = []
-    for case in evidence.manifest.cases if evidence.manifest else ():
-        attempts = evidence.results.get(case.key, ())
-        last = attempts[-1] if attempts else None
-        rows.append((case, last.outcome if last else Outcome.NOT_RUN, last.message if last else ""))
-    return rows
-
-
-def show_outcomes(evidence: Evidence, console: Console, lang: Lang) -> None:
-    """How many ended how, and each that did not pass with its first words."""
-    rows = outcomes_of(evidence)
-    counts = Counter(outcome for _, outcome, _ in rows)
-    table = Table(title=Text("没有通过的场景", "Scenarios that did not pass").in_(lang), show_lines=False)
-    for heading in (
-        Text("编号|场景|途径|结果|说明", "id|scenario|channel|outcome|what it says").in_(lang).split("|")
-    ):
-        table.add_column(heading, overflow="fold")
-    for case, outcome, message in rows:
-        if outcome is not Outcome.PASSED:
-            words, colour = OUTCOMES[outcome]
-            first = message.strip().splitlines()[0][:160] if message.strip() else ""
-            table.add_row(
-                case.scenario, case.title, case.channel, f"[{colour}]{words.in_(lang)}", _plain(first)
-            )
-    if table.row_count:
-        console.print(table)
-    summary = "  ".join(f"[{OUTCOMES[o][1]}]{OUTCOMES[o][0].in_(lang)} {n}[/]" for o, n in counts.items())
-    console.print(f"{len(rows)} " + Text("个用例：", "cases: ").in_(lang) + summary)
-    for problem in evidence.problems:
-        console.print(
-            f"{problem.where}: {Text(problem.message_zh, problem.message_en).in_(lang)}", markup=False
-        )
-
-
-def _plain(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
 
 
 def _how_to_start(target: str) -> Text:
@@ -269,111 +197,3 @@ def _customers(settings: Settings, before: int | None) -> int | None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _pytest(
-    root: Path,
-    run_dir: Path,
-    settings: Settings,
-    part: str,
-    cases: list[Case],
-    mark: str,
-    workers: int,
-    lang: Lang,
-    console: Console,
-) -> None:
-    """One pytest process for ``cases``; it ends, or is ended, and what has no result then is *not run*."""
-    wanted, told, log = (run_dir / f".{part}.{kind}" for kind in ("cases", "progress", "log"))
-    wanted.write_text("\n".join(c.key for c in cases), "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "features",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--color=no",
-        "--evidence",
-        str(run_dir),
-        "--mark",
-        mark,
-        "--cases",
-        str(wanted),
-        "--progress",
-        str(told),
-    ]
-    command += ["-n", str(min(workers, len(cases))) if part == "suite" and workers > 1 else "0"]
-    environment = {
-        **os.environ,
-        "GOLIVE_TARGET": settings.name,
-        "GOLIVE_ADDRESS": settings.target.address,
-        "PYTHONIOENCODING": "utf-8",
-        "GOLIVE_LANG": lang,
-    }
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=environment
-        )
-        try:
-            _watch(process, told, len(cases), SILENCE_S[part], _title(part, lang), console)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-    if process.returncode not in (0, 1):
-        last = "\n".join(log.read_text("utf-8").splitlines()[-12:])
-        console.print(
-            Text("测试进程没有正常结束：", "The test process did not end well:").in_(lang), last, markup=False
-        )
-
-
-def _title(part: str, lang: Lang) -> str:
-    return (Text("验收场景", "acceptance") if part == "suite" else Text("性能场景", "load")).in_(lang)
-
-
-def _watch(
-    process: subprocess.Popen[bytes], told: Path, total: int, silence_s: float, title: str, console: Console
-) -> None:
-    """Show progress until the process ends; stop it when it has said nothing for ``silence_s`` seconds."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[note]}"),
-    )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task(title, total=total, note="")
-        seen, heard = 0, time.monotonic()
-        while process.poll() is None:
-            events = _events(told)
-            if len(events) > seen:
-                seen, heard = len(events), time.monotonic()
-                _advance(progress.update, task, events)
-            if time.monotonic() - heard > silence_s:
-                process.kill()
-            _pause(process)
-        _advance(progress.update, task, _events(told))
-
-
-def _pause(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the end, but look again soon."""
-    try:
-        process.wait(0.3)
-    except subprocess.TimeoutExpired:
-        return
-
-
-def _advance(update: Callable[..., None], task: object, events: Iterable[dict[str, object]]) -> None:
-    done = {e["case"]: e["outcome"] for e in events if "case" in e}
-    note = next((str(e["note"]) for e in reversed(list(events)) if "note" in e), "")
-    bad = sum(outcome != "passed" for outcome in done.values())
-    update(task, completed=len(done), note=(f"[red]✗ {bad}[/] " if bad else "") + note)
-
-
-def _events(told: Path) -> list[dict[str, object]]:
-    if not told.exists():
-        return []
-    lines = told.read_text("utf-8").splitlines(keepends=True)
-    return [json.loads(line) for line in lines if line.endswith("\n")]

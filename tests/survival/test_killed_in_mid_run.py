@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from drivers.settings import load_settings
+from golive.outcomes import outcomes_of
 from golive.practice import Running, practice_crm
-from golive.running import outcomes_of
 from reports.evidence.model import Evidence, Outcome
 from reports.evidence.read import read
 from targets import build_target
