@@ -58,9 +58,8 @@ def show_outcomes(evidence: Evidence, console: Console, lang: Lang) -> None:
         if outcome is not Outcome.PASSED:
             words, colour = OUTCOMES[outcome]
             first = message.strip().splitlines()[0][:160] if message.strip() else ""
-            table.add_row(
-                case.scenario, case.title, case.channel, f"[{colour}]{words.in_(lang)}", escape(first)
-            )
+            state = f"[{colour}]{words.in_(lang)}"
+            table.add_row(case.scenario, escape(_named(case)), case.channel, state, escape(first))
     if table.row_count:
         console.print(table)
     summary = "  ".join(f"[{OUTCOMES[o][1]}]{OUTCOMES[o][0].in_(lang)} {n}[/]" for o, n in counts.items())
@@ -69,3 +68,9 @@ def show_outcomes(evidence: Evidence, console: Console, lang: Lang) -> None:
         console.print(
             f"{problem.where}: {Text(problem.message_zh, problem.message_en).in_(lang)}", markup=False
         )
+
+
+def _named(case: Case) -> str:
+    """The title, with the values of its row that the title doesn't have already."""
+    more = [value for value in case.example.values() if value not in case.title]
+    return f"{case.title} [{', '.join(more)}]" if more else case.title

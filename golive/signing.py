@@ -68,4 +68,4 @@ def show(built: Built, console: Console, lang: Lang) -> None:
     }
     for name, path in places.items():
         if path:
-            console.print(f"{name.in_(lang)}：{path}", markup=False, soft_wrap=True)
+            console.print(f"{name.in_(lang)}{Text('：', ': ').in_(lang)}{path}", markup=False, soft_wrap=True)
