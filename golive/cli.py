@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import signal
 import sys
@@ -11,84 +10,12 @@ from typing import Any, NoReturn
 
 import click
 
-from drivers.words import Lang, language
+from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
+from golive.migrating import migrate
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(os.environ.get("GOLIVE_OUT") or ROOT / "reports" / "out")
 USED_WRONGLY = 2
-
-
-def _without_lang(words: list[str]) -> tuple[list[str], str | None]:
-    """The words without ``--lang X``, which may stand anywhere and is needed before click makes its texts."""
-    for n, word in enumerate(words):
-        if word == "--lang" and n + 1 < len(words):
-            return words[:n] + words[n + 2 :], words[n + 1]
-        if word.startswith("--lang="):
-            return words[:n] + words[n + 1 :], word.removeprefix("--lang=")
-    return words, None
-
-
-WORDS, ASKED = _without_lang(sys.argv[1:])
-LANG: Lang = language(ASKED)
-
-
-def t(zh: str, en: str) -> str:
-    """The text in the language that was asked for."""
-    return zh if LANG == "zh" else en
-
-
-_CLICK = {
-    "Usage:": "用法：",
-    "Options:": "选项：",
-    "Commands:": "命令：",
-    "Show this message and exit.": "显示帮助。",
-    "[OPTIONS]": "[选项]",
-    "COMMAND [ARGS]...": "命令 [参数]…",
-    "[default:": "[默认：",
-    "[required]": "[必填]",
-    "Arguments:": "参数：",
-}
-
-
-def _in_chinese(text: str) -> str:
-    for english, chinese in _CLICK.items() if LANG == "zh" else ():
-        text = text.replace(english, chinese)
-    return text
-
-
-class _Command(click.Command):
-    def get_help(self, ctx: click.Context) -> str:
-        return _in_chinese(super().get_help(ctx))
-
-
-class _Group(click.Group):
-    command_class = _Command
-
-    def get_help(self, ctx: click.Context) -> str:
-        return _in_chinese(super().get_help(ctx))
-
-
-_Group.group_class = _Group
-
-
-def _said(wrong: click.UsageError) -> str:
-    """click's complaint, in Chinese where it's one of the usual ones."""
-    told = wrong.format_message()
-    if LANG != "zh":
-        return told
-    near = "、".join(getattr(wrong, "possibilities", None) or ())
-    hint = f"，是否想用 {near}" if near else ""
-    if isinstance(wrong, click.NoSuchOption):
-        return f"没有选项 {wrong.option_name}{hint}"
-    if told.startswith("No such command"):
-        name = told.partition("'")[2].partition("'")[0]
-        near = "、".join(difflib.get_close_matches(name, cli.commands)) or "、".join(cli.commands)
-        return f"没有命令 {name}，可用的是 {near}"
-    if isinstance(wrong, click.MissingParameter):
-        return f"缺少 {wrong.param.human_readable_name if wrong.param else told}"
-    if isinstance(wrong, click.BadParameter) and isinstance(getattr(wrong.param, "type", None), click.Choice):
-        return f"{wrong.param.human_readable_name if wrong.param else ''} 只能是 {'、'.join(wrong.param.type.choices)}"  # type: ignore[union-attr]
-    return told
 
 
 def main() -> NoReturn:
@@ -98,9 +25,9 @@ def main() -> NoReturn:
         answer = cli.main(WORDS, prog_name="golive", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
     except click.UsageError as wrong:
-        click.echo(t("用法不对：", "Used wrongly: ") + _said(wrong), err=True)
+        click.echo(t("用法不对：", "Used wrongly: ") + said(wrong, cli.commands), err=True)
         if wrong.ctx:
-            click.echo(_in_chinese(wrong.ctx.get_usage()), err=True)
+            click.echo(in_chinese(wrong.ctx.get_usage()), err=True)
         sys.exit(USED_WRONGLY)
     except (click.Abort, KeyboardInterrupt):
         click.echo(t("已中断。", "Interrupted."), err=True)
@@ -132,7 +59,7 @@ target_option = click.option(
 
 
 @click.group(
-    cls=_Group, help=t("这套 CRM 能上线吗？用证据回答。", "May this CRM go live? Answered on evidence.")
+    cls=Group, help=t("这套 CRM 能上线吗？用证据回答。", "May this CRM go live? Answered on evidence.")
 )
 @click.option("--lang", metavar="zh|en", help=t("语言，默认随系统", "language, by default the system's"))
 def cli(lang: str | None) -> None:
@@ -273,7 +200,7 @@ def doctor() -> int:
     return 0 if all(f.state == "ok" or getattr(f, "optional", False) for f in findings) else 1
 
 
-@cli.group(cls=_Group, help=t("安装、启动、停止第三方 CRM", "Install, start, stop a third-party CRM"))
+@cli.group(cls=Group, help=t("安装、启动、停止第三方 CRM", "Install, start, stop a third-party CRM"))
 def target() -> None:
     pass
 
@@ -293,3 +220,6 @@ def down(name: str) -> int:
     from golive.practice import target_down
 
     return target_down(ROOT, LANG)
+
+
+cli.add_command(migrate)
