@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import msoffcrypto
+import msoffcrypto  # type: ignore[import-untyped]
 import python_calamine
 
 from migration.model import BadInput, Opened
