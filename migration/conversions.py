@@ -155,7 +155,7 @@ def _no_argument(function: Convert) -> Callable[[str, Field], Convert]:
     def prepare(argument: str, field: Field) -> Convert:
         del field
         if argument.strip():
-            raise ValueError("")
+            raise ValueError("留空 / nothing")
         return function
 
     return prepare

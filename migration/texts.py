@@ -63,7 +63,7 @@ def whole(value: str) -> str:
 def plain_text(argument: str, field: Field) -> Convert:
     """Spaces around and invisible characters go, all else stays, emoji too; ``limit`` is kept, never cut to."""
     if argument.strip():
-        raise ValueError("")
+        raise ValueError("留空 / nothing")
     limit = field.limit
 
     def convert(value: str) -> str:
