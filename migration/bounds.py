@@ -35,7 +35,7 @@ class Bound:
 
     def sentence(self) -> Text:
         """What the sample proves and no more, in both languages."""
-        share, sure = _percent(self.share), f"{self.confidence:.0%}"
+        share, sure = _percent(self.share), f"{self.confidence * 100:g} %"
         if self.sampled == self.total:
             return Text(
                 f"{self.total:,} 行全部看过，{self.wrong:,} 行有误，这不是推断。",
