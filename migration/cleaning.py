@@ -20,8 +20,8 @@ from migration.model import Mapping
 from migration.reading import open_table
 from reports.evidence.write import write_json
 
-Progress = Callable[[str, int, float], None]
-"""Table, rows read, seconds since the table was begun."""
+Progress = Callable[[str, int, int], None]
+"""Table, rows read, rows that it has, roughly."""
 FATES: Final = ("unchanged", "corrected", "filled", "merged", "rejected", "out_of_scope")
 
 
@@ -55,6 +55,8 @@ class TableResult:
     near: int
     unmapped: tuple[str, ...]
     crowded: dict[str, int]
+    unchecked: tuple[str, ...] = ()
+    """Tables that this one links to and that were not given: those links could not be checked."""
 
     @property
     def after(self) -> int:
@@ -85,11 +87,12 @@ class MappingWrong(Exception):
 
 def clean(
     mappings: Sequence[Mapping], sources: Map[str, Path], out: Path, choices: Choices = Choices(),
-    progress: Progress = lambda table, rows, seconds: None, *, sheet: str = "", place: str = "mapping",
+    progress: Progress = lambda table, rows, about: None, *, sheet: str = "", place: str = "mapping",
+    finish: Callable[[Cleaned, Path], object] = lambda cleaned, folder: None,
 ) -> Cleaned:  # fmt: skip
     """Clean the ``sources`` (by table name) into the new folder ``out``, whole or not at all.
 
-    ``FileExistsError`` when ``out`` is there already, ``BadInput`` on a source that can't be read,
+    ``finish`` writes the reports beside the files. ``FileExistsError`` when ``out`` is there already, ``BadInput`` on a source that can't be read,
     ``MappingWrong`` when it lacks a mapped column.
     """
     if out.exists():
@@ -102,6 +105,7 @@ def clean(
     try:
         result = _cleaned(wanted, sources, part, choices, progress, sheet)
         write_json(part / "cleaning.json", result)
+        finish(result, part)
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -146,7 +150,7 @@ def _result(table: TableCleaner, source: str, left_out: list[str]) -> TableResul
     fates = Counter(FATES[fate - 1] for fate in table.fates if fate)
     return TableResult(
         table.name, source, table.read, {fate: fates[fate] for fate in FATES}, dict(table.rules.most_common()),
-        dict(table.cells.most_common()), table.near, tuple(left_out), table.crowded,
+        dict(table.cells.most_common()), table.near, tuple(left_out), table.crowded, table.unchecked,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -66,12 +65,11 @@ class TableCleaner:
         self._twice: set[str] = set()
         self._duplicates = Duplicates()
 
-    def run(self, opened: Opened, scratch: Path, progress: Callable[[str, int, float], None]) -> None:
+    def run(self, opened: Opened, scratch: Path, progress: Callable[[str, int, int], None]) -> None:
         """Read ``opened`` to its end and write its files."""
         self._cleaner = RowCleaner(self._mapping, opened.columns)
         self._place(opened)
         spool = scratch / f"{self.name}.spool"
-        began = time.perf_counter()
         with spool.open("wb") as out:
             batch: list[Any] = []
             for row, cells in opened.rows:
@@ -82,7 +80,7 @@ class TableCleaner:
                     marshal.dump(batch, out)
                     batch = []
                 if self.read % 20_000 == 0:
-                    progress(self.name, self.read, time.perf_counter() - began)
+                    progress(self.name, self.read, max(opened.about, self.read))
             marshal.dump(batch, out)
         self._decide(spool)
         self._write(spool)
@@ -99,6 +97,8 @@ class TableCleaner:
         whole = bool(table.duplicate_by) and all(f in fields for f in table.duplicate_by)
         self._same_by = [fields.index(f) for f in table.duplicate_by] if whole else []
         self._email = fields.index("email") if "email" in fields else None
+        missing = [t for _, t in self._link if t not in self._parents]
+        self.unchecked = tuple(sorted(set(missing)))
         self._sources = {line.field.name: line.source for line in self._mapping.lines}
         self._rejected = f"rejected_{self.name}"
         self._files.start(self.name, fields)
@@ -192,6 +192,7 @@ class TableCleaner:
                 one, other = sorted((_top(leader, pair.first), _top(leader, pair.second)))
                 if one != other:
                     leader[other] = one
+        self._near_merged = {places[n.second] for n in near if self._merge_near}
         self._near_rows = (
             [] if self._merge_near else [(places[n.first], places[n.second], n.why) for n in near]
         )
@@ -214,8 +215,9 @@ class TableCleaner:
                 if member.row != best.row:
                     self._goes[member.row] = best.row
                     self.links[member.values[self._key]] = best.values[self._key]
+                    reason = _NEAR_MERGED if member.row in self._near_merged else why
                     self._tell_merged(
-                        member.row, member.values[self._key], best.row, best.values[self._key], why
+                        member.row, member.values[self._key], best.row, best.values[self._key], reason
                     )
             for won in told:
                 key = held[won.row].values[self._key]

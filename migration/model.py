@@ -143,4 +143,6 @@ class Opened:
     columns: tuple[str, ...]
     rows: Rows
     size: int
-    """Bytes of the file, for progress."""
+    """Bytes of the file."""
+    about: int = 0
+    """Rows, roughly, for showing the time left."""

@@ -31,7 +31,7 @@ def open_csv(path: Path) -> Opened:
     delimiter = max(",\t;", key=first.count)
     records = _records(path, encoding, delimiter)
     columns = header(path.name, next(records)[1])
-    return Opened(path.name, columns, checked(path.name, columns, records), path.stat().st_size)
+    return Opened(path.name, columns, checked(path.name, columns, records), path.stat().st_size, _lines(path))
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -61,6 +61,11 @@ def encoding_of(path: Path) -> str:
         return "utf-8-sig"
     _one_encoding(path, bom=start.startswith(codecs.BOM_UTF8))
     return "gb18030"
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as raw:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: raw.read(_CHUNK), b""))
 
 
 def _decodes(path: Path, encoding: str) -> bool:

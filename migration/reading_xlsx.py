@@ -37,7 +37,7 @@ def open_xlsx(path: Path, sheet: str = "") -> Opened:
     place = f"{path.name}[{name}]"
     records = _records(table, formulas)
     columns = header(place, next(records, (1, []))[1])
-    return Opened(place, columns, checked(place, columns, records), path.stat().st_size)
+    return Opened(place, columns, checked(place, columns, records), path.stat().st_size, table.total_height)
 
 
 def _unlocked(path: Path) -> None:

@@ -23,6 +23,7 @@ FORMATS: Final = {
 TRUTH: Final = ("table", "row", "key", "fault", "column", "expected")
 OUT_OF_SCOPE: Final = 0.15  # share of customers without contact since SCOPE_SINCE
 _OF_ANYONE: Final = 0.1  # share of linked rows whose customer may be anyone, sound or not
+_PAIRED: Final = ("exact_duplicate", "near_duplicate", "look_alike")
 _REMEMBERED: Final = 20_000
 MAPPING: Final = "mapping.csv"
 
@@ -75,7 +76,7 @@ def _with_faults(
     kinds = [fault for fault in FAULTS if table in fault.tables]
     for number in range(1, count + 1):
         fault = _drawn(kinds, values, ready=bool(known))
-        other = known[int(values.random.random() * len(known))] if known else {}
+        other = _partner(known, values, taken=fault is not None and fault.name in _PAIRED) if known else {}
         if table == "customers":
             in_scope = fault is not None or not known or values.random.random() >= OUT_OF_SCOPE
             row = customer(values, number, in_scope=in_scope)
@@ -95,9 +96,18 @@ def _with_faults(
             _remember(known, row, values)
 
 
+def _partner(known: list[Row], values: Values, *, taken: bool) -> Row:
+    """A known customer; one that becomes half of a pair is taken out, so that no two pairs meet by accident."""
+    place = int(values.random.random() * len(known))
+    if not taken or len(known) == 1:
+        return known[place]
+    known[place], known[-1] = known[-1], known[place]
+    return known.pop()
+
+
 def _any_customer(known: list[Row], values: Values) -> str:
     """A key among all customers so far: it may be one that is merged, rejected or out of scope."""
-    last = int(known[-1]["客户编号"][2:])
+    last = max(int(row["客户编号"][2:]) for row in known[-20:])
     return f"KH{1 + int(values.random.random() * last):07d}"
 
 

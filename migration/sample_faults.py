@@ -160,7 +160,7 @@ def _amount(row: Row, values: Values, other: Row) -> Planted:
     right = row["金额"]
     row["金额"] = values.pick(
         (
-            f"{float(right):,.2f}",
+            f"{float(right):,.2f}" if len(right) > 6 else f"{right} ",
             f"¥{float(right):,.2f}",
             f"{right}元",
             right.translate({48 + d: 0xFF10 + d for d in range(10)} | {46: 0xFF0E}),
