@@ -192,7 +192,7 @@ class TableCleaner:
                 one, other = sorted((_top(leader, pair.first), _top(leader, pair.second)))
                 if one != other:
                     leader[other] = one
-        self._near_merged = {places[n.second] for n in near if self._merge_near}
+        self._near_merged = {places[p] for n in near if self._merge_near for p in n[:2]}
         self._near_rows = (
             [] if self._merge_near else [(places[n.first], places[n.second], n.why) for n in near]
         )
