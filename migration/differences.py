@@ -216,7 +216,7 @@ WORDS: dict[str, Text] = {
     "emoji": Text("表情符号或生僻字丢失", "lost emoji or rare characters"),
     "quoted": Text("多了引号", "gained quotation marks"),
     "other_column": Text("装着同一行另一字段的值", "hold the value of another field of the same row"),
-    "replaced": Text("{0}", "{0}"),
+    "replaced": Text("是 {0}", "are {0}"),
     "moved": Text("值还是那些值，却换到了别的行", "have the same values, but at other rows: mixed up"),
     "constant": Text("变成“{0}”", "became “{0}”"),
     "other_record": Text("指向另一条记录", "point at another record"),

@@ -264,7 +264,12 @@ def _results(plan: Plan, joined: Joined, old: Path, out: Path, progress: Progres
         fields,
         rows.totals,
         rows.sums,
-        tuple(g for name, tally in tallies.items() for g in groups(name, tally)),
+        tuple(
+            sorted(
+                (g for name, tally in tallies.items() for g in groups(name, tally)),
+                key=lambda g: (not g.content, -g.count),
+            )
+        ),
         total,
         str(out),
     )

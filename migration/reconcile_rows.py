@@ -109,9 +109,8 @@ def _totals(plan: Plan, joined: Joined, doubled: bool) -> list[Total]:
         by, label = c.field.name, c.field.label
         if c.field.type is Type.DATE:
             by, label = "month", Text(f"{label.zh}（按月）", f"{label.en} by month")
-        made += [
-            Total(by, label, v, counted[0][v], counted[1][v]) for v in sorted(counted[0].keys() | counted[1])
-        ]
+        values = sorted(v for v in counted[0].keys() | counted[1] if counted[0][v] or counted[1][v])
+        made += [Total(by, label, v, counted[0][v], counted[1][v]) for v in values]
     return made
 
 

@@ -6,14 +6,17 @@ import csv
 import json
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from drivers.words import Text
+from migration.command_reconcile import Pair, run_draw, run_reconcile, run_state, run_verdicts
 from migration.model import BadInput, Field, Type
 from migration.reconcile import check_link, reconcile, reconcile_all
 from migration.reconcile_model import Compared, Plan, TableResult, schema
+from migration.reconcile_page import page, percent
 from reports.evidence.jsonio import plain
 
 Row = dict[str, str]
@@ -341,3 +344,71 @@ def test_keys_doubled_by_the_thousand_do_not_explode(tmp_path: Path, monkeypatch
     result = reconciled(tmp_path, lambda rows: [*rows, rows[0], rows[0]])
     assert len(asked) == 2 and [(d.old, d.new) for d in result.doubled_keys] == [(1, 3)]
     assert result.both == COUNT - 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_says_it_all_in_one_language_and_holds_no_script(tmp_path: Path, lang: str) -> None:
+    def change(rows: list[Row]) -> list[Row]:
+        every("remark", lambda v: v[:50])(rows)
+        rows[0]["name"] = "<script>alert(1)</script>"
+        return [*rows[:-1], rows[4]]
+
+    result = reconcile_all([reconciled(tmp_path, change)], [])
+    html = page(result, "zh" if lang == "zh" else "en")
+    assert "<script" not in html and "&lt;script" in html and "http" not in html
+    said = {
+        "zh": ("不一致", "全部在第 50 个字符处被截断"),
+        "en": ("Not in agreement", "are cut at 50 characters"),
+    }[lang]
+    assert all(words in html for words in said)
+    assert html.count('<td class="mono">') // 2 <= 50
+
+
+def test_a_single_wrong_row_is_never_shown_as_100_percent(tmp_path: Path) -> None:
+    result = reconciled(tmp_path, lambda rows: rows[9].update(name="x"))
+    assert percent(result.fields[0]) == "99.966 %" and percent(result.fields[1]) == "100 %"
+
+
+def test_the_command_says_what_differs_and_leaves_evidence(tmp_path: Path) -> None:
+    rows = old_rows()
+    old = write(tmp_path / "old.csv", rows)
+    every("created", shift_day)(rows)
+    new = write(tmp_path / "new.csv", rows)
+    said: list[str] = []
+    assert run_reconcile([Pair(PLAN, old, old)], tmp_path / "a", "zh", said.append) == 0
+    assert run_reconcile([Pair(PLAN, old, new)], tmp_path / "b", "en", said.append) == 1
+    assert any("Recorded on: all 3,000 differ by +1 days" in line for line in said)
+    assert run_reconcile([Pair(PLAN, old, tmp_path / "no.csv")], tmp_path / "c", "zh", said.append) == 2
+    assert not (tmp_path / "c").exists()
+    evidence = json.loads((tmp_path / "b" / "reconciliation.json").read_text("utf-8"))
+    assert evidence["tables"][0]["groups"][0]["code"] == "days"
+    assert {p.name for p in (tmp_path / "b").iterdir()} == {
+        "reconciliation.json", "reconciliation.zh.html", "reconciliation.en.html", "differences-opportunities.csv",
+    }  # fmt: skip
+
+
+def test_a_sample_is_drawn_judged_and_concluded_by_command(tmp_path: Path) -> None:
+    import openpyxl
+
+    old = write(tmp_path / "old.csv", old_rows()[:60])
+    record, said, now = tmp_path / "sample.jsonl", list[str](), datetime(2025, 3, 1, tzinfo=UTC)
+    pairs = [Pair(PLAN, old, old)]
+    assert run_draw(pairs, record, seed=1, share=0.1, by="王芳", at=now, lang="zh", say=said.append) == 0
+    book = openpyxl.load_workbook(tmp_path / "sample-1.xlsx")
+    assert run_verdicts(record, tmp_path / "sample-1.xlsx", at=now, lang="zh", say=said.append) == 1
+    sheet = book.worksheets[0]
+    for row in range(3, sheet.max_row + 1, len(FIELDS)):
+        sheet.cell(row, 8).value, sheet.cell(row, 9).value = "正确", "李强"
+    book.save(tmp_path / "judged.xlsx")
+    assert run_verdicts(record, tmp_path / "judged.xlsx", at=now, lang="zh", say=said.append) == 0
+    assert any("60 行中抽查 6 行，0 行有误" in line for line in said)
+    assert run_draw(pairs, record, seed=1, share=0.0, by="王芳", at=now, lang="zh", say=said.append) == 2
+
+
+def test_a_rollback_is_proven_by_command(tmp_path: Path) -> None:
+    table, kept, said = write(tmp_path / "customers.csv", old_rows()), tmp_path / "state.json", list[str]()
+    assert run_state([table], kept, [], "zh", said.append) == 0
+    assert run_state([table], kept, [], "zh", said.append) == 0 and "完全一致" in said[-1]
+    write(table, old_rows()[1:])
+    assert run_state([table], kept, [], "en", said.append) == 1 and "3,000 rows before, 2,999 now" in said[-1]
+    assert run_state([tmp_path / "no.csv"], kept, [], "en", said.append) == 2
