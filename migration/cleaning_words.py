@@ -30,6 +30,7 @@ RULES: Final = {
     "amount_precision": Text("金额小于分", "Amount finer than a cent"),
     "choice_unknown": Text("选项不存在", "Unknown choice"),
     "formula": Text("单元格是公式", "Formula cell"),
+    "cell_error": Text("Excel 错误值", "Excel error"),
     "digits_lost": Text("科学计数，数字丢失", "Digits lost by Excel"),
     "characters_lost": Text("乱码", "Broken characters"),
     "too_long": Text("超长", "Too long"),

@@ -20,6 +20,7 @@ LARGEST: Final = 4 << 30  # bytes unpacked: several times a full sheet of a mill
 _RATIO: Final = 300  # a real sheet packs about 10 to 40 times
 _CHUNK: Final = 1 << 20
 _FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*>([^<]*)</f>')
+_ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*\bt="e"[^>]*><v>([^<]*)</v>')
 _ANY_FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ />]')
 
 
@@ -115,13 +116,15 @@ def _sheet(path: Path, book: Any, asked: str) -> str:
 
 
 def _formulas(path: Path, index: int) -> dict[int, dict[int, str]]:
-    """Formula of each cell that has one, by row number and then column index (0 for A)."""
+    """Formula, or Excel's error, of each cell that has one, by row number and then column index (0 for A)."""
     with zipfile.ZipFile(path) as archive, archive.open(_member(archive, index)) as opened:
         found: dict[int, dict[int, str]] = {}
         kept = b""
         while chunk := opened.read(_CHUNK):
             block = kept + chunk
             kept = block[-4096:]
+            for one in _ERROR.finditer(block):
+                found.setdefault(int(one[2]), {}).setdefault(_index(one[1]), one[3].decode())
             for one in _ANY_FORMULA.finditer(block):
                 found.setdefault(int(one[2]), {}).setdefault(_index(one[1]), "=")
             for one in _FORMULA.finditer(block):

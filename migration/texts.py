@@ -10,6 +10,7 @@ from drivers.words import Text
 from migration.model import Convert, Field, Refused
 
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+_ERRORS: Final = {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"}
 _DIGITS_LOST: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
 
 
@@ -19,19 +20,28 @@ def reading_of(value: str) -> str:
         plain = value.strip()
     else:
         plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", value)).strip()
-    if plain.startswith("="):
-        raise _formula(value)
+    if plain.startswith(("=", "#")):
+        _not_a_value(plain)
     return plain
 
 
-def _formula(value: str) -> Refused:
-    return Refused(
-        "formula",
-        Text(
-            f"单元格是公式“{value[:60]}”，不是值，请在原文件中粘贴为数值",
-            f"The cell is a formula, “{value[:60]}”, and no value; paste it as a value in the source",
-        ),
-    )
+def _not_a_value(plain: str) -> None:
+    if plain.startswith("="):
+        raise Refused(
+            "formula",
+            Text(
+                f"单元格是公式“{plain[:60]}”，不是值，请在原文件中粘贴为数值",
+                f"The cell is a formula, “{plain[:60]}”, and no value; paste it as a value in the source",
+            ),
+        )
+    if plain in _ERRORS:
+        raise Refused(
+            "cell_error",
+            Text(
+                f"单元格是 Excel 错误“{plain}”，原值已丢失，请在原文件中更正",
+                f"The cell is Excel's error “{plain}”, its value is lost; correct it in the source",
+            ),
+        )
 
 
 def whole(value: str) -> str:
@@ -39,8 +49,8 @@ def whole(value: str) -> str:
     plain = value.strip()
     if not plain.isprintable():
         plain = _INVISIBLE.sub("", plain).strip()
-    if plain.startswith("="):
-        raise _formula(value)
+    if plain.startswith(("=", "#")):
+        _not_a_value(plain)
     if "\ufffd" in plain:
         raise Refused(
             "characters_lost",

@@ -145,6 +145,15 @@ def test_a_workbook_gives_formulas_as_formulas_and_lost_digits_as_lost(tmp_path:
     assert read(path) == [["税号", "数", "式"], ["1.23E+17", "12", "=1+1"], ["x", "1.5", "TRUE"]]
 
 
+def test_an_error_value_is_not_read_as_an_empty_cell(tmp_path: Path) -> None:
+    path, broken = workbook(tmp_path / "a.xlsx", [["名", "注"], ["a", 7]]), tmp_path / "b.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.infolist():
+            content = old.read(part).replace(b'<c r="B2"><v>7<', b'<c r="B2" t="e"><v>#N/A<')
+            new.writestr(part.filename, content)
+    assert read(broken) == [["名", "注"], ["a", "#N/A"]]
+
+
 def test_a_sheet_that_isnt_there_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["名"], ["a"]], ("客户", "联系人"))
     assert "客户、联系人" in complaint(path).wrong.zh
