@@ -100,13 +100,15 @@ def main() -> int:
     options = asked.parse_args()
     planted, found = Counter[str](), Counter[str]()
     near = false = 0
-    took = []
+    took: list[float] = []
+    busies: list[float] = []
     for seed in map(int, options.seeds.split(",")):
         with tempfile.TemporaryDirectory() as scratch:
             _, more, right, pairs, wrong, seconds, busy = one(seed, options.rows, Path(scratch))
         planted, found = planted + more, found + right
         near, false = near + pairs, false + wrong
         took.append(seconds)
+        busies.append(busy)
         print(
             f"seed {seed}: {options.rows:,} rows cleaned in {seconds:.1f} s ({busy:.1f} s of one core), balance closed",
             flush=True,
@@ -125,10 +127,11 @@ def main() -> int:
     if wrong_share > 0.01:
         missed.append("false near duplicates")
     worst = max(took) * 1_000_000 / options.rows
+    core = max(busies) * 1_000_000 / options.rows
     projected = "" if options.rows >= 1_000_000 else f", projected from {options.rows:,}: not measured"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"1,000,000 rows: {worst:.1f} s  (goal < 60 s{projected}); peak memory {memory:,.0f} MiB with the sample's making"
+        f"1,000,000 rows: {worst:.1f} s, {core:.1f} s of one core  (goal < 60 s by the clock{projected}); peak memory {memory:,.0f} MiB with the sample's making"
     )
     if worst >= 60:
         missed.append("seconds")
