@@ -103,10 +103,10 @@ def _rows(t: TableResult) -> list[tuple[Text, int, bool]]:
 
 
 def _keys(t: TableResult) -> list[tuple[Text, str]]:
-    doubled = "、".join(f"{d.key} ({d.old} → {d.new})" for d in t.doubled_keys)
+    doubled = " · ".join(f"{d.key} ({d.old} → {d.new})" for d in t.doubled_keys)
     found = [
-        (Text("缺少", "Missing"), "、".join(t.missing_keys)),
-        (Text("多出", "Extra"), "、".join(t.extra_keys)),
+        (Text("缺少", "Missing"), " · ".join(t.missing_keys)),
+        (Text("多出", "Extra"), " · ".join(t.extra_keys)),
         (Text("重复", "Doubled"), doubled),
     ]
     return [(word, keys) for word, keys in found if keys]

@@ -172,6 +172,8 @@ def test_a_lost_region_is_named(tmp_path: Path) -> None:
     result = reconciled(tmp_path, lambda rows: [r for r in rows if r["province"] != "广西"])
     assert any("“广西”" in n.zh for n in result.notes)
     assert [t.new for t in result.totals if t.value == "广西"] == [0]
+    for by in ("province", "owner", "stage", "month"):
+        assert sum(t.new for t in result.totals if t.by == by) == result.new_rows == COUNT - result.missing
 
 
 def test_rows_that_nobody_had_are_extra(tmp_path: Path) -> None:
@@ -194,10 +196,11 @@ def test_rows_without_a_key_are_never_paired(tmp_path: Path) -> None:
     assert result.blank == 2 and result.missing == 2 and not result.sound
 
 
-def test_keys_that_are_only_written_differently_are_told_apart(tmp_path: Path) -> None:
-    result = reconciled(tmp_path, every("legacy_id", lambda v: v + " ", 100))
+@pytest.mark.parametrize("written", ["{} ", "00{}", "'{}", "{}　"])
+def test_keys_that_are_only_written_differently_are_told_apart(tmp_path: Path, written: str) -> None:
+    result = reconciled(tmp_path, every("legacy_id", written.format, 100))
     assert result.missing == result.extra == 30
-    assert any("写法变了" in n.zh for n in result.notes)
+    assert any("30 个编号只是写法变了" in n.zh for n in result.notes)
 
 
 @pytest.mark.parametrize(
