@@ -1,0 +1,215 @@
+# ruff: noqa: S608 - names and texts are quoted by ``quoted`` and ``literal``; there is no other input
+"""The one pass over both files in DuckDB: what SQL can prove equal, and every row that it can't.
+
+Both files are read once, joined in full on their key, and kept narrow: keys, what totals are counted by, and the
+values only of rows that aren't plainly equal. A blank key never joins. A key that is there more than once on
+either side is taken out of the comparison and listed; should such keys make the join grow out of bounds, it is
+done again without them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from drivers.words import Text
+from migration.model import BadInput
+
+MEMORY = "640MB"
+SCAN = 1 << 20
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two columns that are to agree; ``ready`` turns the old text into SQL that may equal the new one."""
+
+    old: str
+    new: str
+    ready: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A column of each side that totals are counted by."""
+
+    old: str
+    new: str
+
+
+def quoted(name: str) -> str:
+    """A column's name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def header(path: Path) -> tuple[str, ...]:
+    """The columns of a CSV or parquet file; ``BadInput`` when there are none or a name is there twice."""
+    if not path.is_file() or not path.stat().st_size:
+        raise BadInput(
+            str(path),
+            Text("文件不存在或为空。", "The file is missing or empty."),
+            Text("请重新导出。", "Export it again."),
+        )
+    if path.suffix == ".parquet":
+        with duckdb.connect() as con:
+            rows = con.execute(f"describe select * from read_parquet({literal(str(path))})").fetchall()
+        return tuple(str(row[0]) for row in rows)
+    with path.open(encoding="utf-8-sig", newline="", errors="strict") as source:
+        names = tuple(next(csv.reader(source), []))
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice or not any(names):
+        raise BadInput(
+            str(path),
+            Text(
+                f"表头中列名重复：{'、'.join(twice)}。", f"The header has a column twice: {', '.join(twice)}."
+            ),
+            Text("请给每一列不同的名字。", "Give each column a name of its own."),
+        )
+    return names
+
+
+def in_utf8(path: Path, scratch: Path) -> Path:
+    """``path`` itself, or its text in UTF-8 below ``scratch`` when it's GB18030; nothing else is guessed."""
+    if path.suffix == ".parquet" or not path.is_file() or _decodes(path, "utf-8"):
+        return path
+    if not _decodes(path, "gb18030"):
+        raise BadInput(
+            str(path),
+            Text(
+                "编码既不是 UTF-8 也不是 GB18030，或两者混用。",
+                "It's neither UTF-8 nor GB18030, or a mixture.",
+            ),
+            Text("请以 UTF-8 重新导出。", "Export it again as UTF-8."),
+        )
+    made = scratch / f"{path.stem}.utf8.csv"
+    with (
+        path.open(encoding="gb18030", newline="") as old,
+        made.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while part := old.read(SCAN):
+            new.write(part)
+    return made
+
+
+def need(path: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
+    """``BadInput`` with the nearest name when a column that is to be compared isn't there."""
+    for name in wanted:
+        if name not in columns:
+            near = difflib.get_close_matches(name, columns, 1, 0.3)
+            hint = near[0] if near else "、".join(columns[:8])
+            raise BadInput(
+                str(path),
+                Text(f"没有“{name}”这一列。", f"There is no column “{name}”."),
+                Text(f"是“{hint}”吗？", f"Is it “{hint}”?"),
+            )
+
+
+def relation(path: Path, columns: Sequence[str]) -> str:
+    """The file as a relation in which every cell is text and an empty one is NULL."""
+    if path.suffix == ".parquet":
+        return f"(select columns(*)::varchar from read_parquet({literal(str(path))}))"
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv({literal(str(path))}, header=true, auto_detect=false, delim=',', quote='\"', escape='\"',"
+        f" columns={{{types}}})"
+    )
+
+
+def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB within its memory; what doesn't fit goes to ``scratch``, never elsewhere."""
+    return duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "temp_directory": str(scratch / "spill"),
+            "max_temp_directory_size": "8GB",
+            "preserve_insertion_order": "false",
+        }
+    )
+
+
+@dataclass
+class Joined:
+    """Both files joined into the table ``joined``; the SQL of both sides for looking something up again."""
+
+    con: duckdb.DuckDBPyConnection
+    old: str
+    new: str
+    keys: tuple[str, str]
+
+    def build(
+        self, pairs: Sequence[Pair], counts: Sequence[Count], amounts: Sequence[tuple[str, str]]
+    ) -> None:
+        """Make ``joined``, then ``doubled`` (key, times in the old file, times in the new one)."""
+        try:
+            self._join(pairs, counts, amounts, "")
+            self._count_doubled("select coalesce(ok, nk) as k from joined group by 1 having count(*) > 1")
+        except duckdb.OutOfMemoryException:  # keys doubled by the thousand on both sides: count them first
+            self.con.execute("drop table if exists joined")
+            old, new = (quoted(k) for k in self.keys)
+            self._count_doubled(
+                f"select {old} as k from {self.old} group by 1 having count(*) > 1"
+                f" union select {new} from {self.new} group by 1 having count(*) > 1"
+            )
+            self._join(pairs, counts, amounts, "where {} is null or {} not in (select k from doubled)")
+        self.con.execute("delete from joined where coalesce(ok, nk) in (select k from doubled)")
+
+    def _join(
+        self, pairs: Sequence[Pair], counts: Sequence[Count], amounts: Sequence[tuple[str, str]], only: str
+    ) -> None:
+        old_key, new_key = (quoted(k) for k in self.keys)
+        same = " and ".join(
+            f"{p.ready('o.' + quoted(p.old))} is not distinct from n.{quoted(p.new)}" for p in pairs
+        )
+        values = ", ".join(f"o.{quoted(p.old)}, n.{quoted(p.new)}" for p in pairs)
+        kept = ["o._ is not null as oin, n._ is not null as nin", f"o.{old_key} as ok, n.{new_key} as nk"]
+        for i, c in enumerate(counts):
+            kept.append(f"o.{quoted(c.old)} as oc{i}, n.{quoted(c.new)} as nc{i}")
+        for i, (old, new) in enumerate(amounts):
+            kept.append(f"o.{quoted(old)} as oa{i}, n.{quoted(new)} as na{i}")
+        kept.append(f"case when not ({same or 'true'}) then [{values}] end as v")
+        sides = [
+            f"(select *, true as _ from {side} {only.format(key, key)})"
+            for side, key in ((self.old, old_key), (self.new, new_key))
+        ]
+        self.con.execute(
+            f"create temp table joined as select {', '.join(kept)} from {sides[0]} o"
+            f" full outer join {sides[1]} n on o.{old_key} = n.{new_key}"
+        )
+
+    def _count_doubled(self, found: str) -> None:
+        """Only when there are any, the files are read once more to count them on each side."""
+        self.con.execute(f"create or replace temp table twice as select k from ({found}) where k is not null")
+        if not self.con.execute("select count(*) from twice").fetchall()[0][0]:
+            self.con.execute("create or replace temp table doubled (k varchar, o bigint, n bigint)")
+            return
+        sides = [
+            f"(select {quoted(key)} as k, count(*) as c from {side}"
+            f" where {quoted(key)} in (select k from twice) group by 1)"
+            for side, key in ((self.old, self.keys[0]), (self.new, self.keys[1]))
+        ]
+        self.con.execute(
+            "create or replace temp table doubled as select k, coalesce(o.c, 0) as o, coalesce(n.c, 0) as n"
+            f" from twice left join {sides[0]} o using (k) left join {sides[1]} n using (k)"
+        )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as raw:
+        try:
+            while part := raw.read(SCAN):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
