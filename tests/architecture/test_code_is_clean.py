@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TYPED = ("drivers", "targets", "reports", "authoring", "load", "golive", "fixtures", "practice_crm", "migration")
+TYPED = (
+    "drivers",
+    "targets",
+    "reports",
+    "authoring",
+    "load",
+    "golive",
+    "fixtures",
+    "practice_crm",
+    "migration",
+)
 
 
 @pytest.mark.parametrize(
