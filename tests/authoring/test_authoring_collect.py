@@ -175,5 +175,6 @@ def test_definitions_are_found_by_the_index_and_pytest_bdd_is_left_as_it_was(run
     assert running.find_fixturedefs_for_step is slow
 
 
-def test_two_workers_and_any_order(run):
-    run("features", "-n", "2", "-p", "randomly", x=GOOD, y=OUTLINE).assert_outcomes(passed=6)
+def test_two_workers_and_any_order(run, pytester):
+    pytester.makepyfile(backwards="def pytest_collection_modifyitems(items):\n    items.reverse()\n")
+    run("features", "-n", "2", "-p", "backwards", x=GOOD, y=OUTLINE).assert_outcomes(passed=6)
