@@ -17,6 +17,7 @@ OUTLINE = HEAD + (
     "\n    例子:\n      | 金额 |\n      | 1 |\n      | 10万 |\n"
 )
 RECORDER = """
+import os
 import pytest
 from authoring.collect import CASE
 pytest_plugins = ["authoring.collect"]
@@ -28,6 +29,8 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("golive_case")
         assert (marker.args[0] if marker else None) == case
         print("ITEM", item.nodeid, case.key if case else "-")
+    if "BACKWARDS" in os.environ:
+        items.reverse()
 
 def pytest_bdd_after_step(step, step_func_args):
     print("STEP", step.name, step_func_args)
@@ -175,6 +178,6 @@ def test_definitions_are_found_by_the_index_and_pytest_bdd_is_left_as_it_was(run
     assert running.find_fixturedefs_for_step is slow
 
 
-def test_two_workers_and_any_order(run, pytester):
-    pytester.makepyfile(backwards="def pytest_collection_modifyitems(items):\n    items.reverse()\n")
-    run("features", "-n", "2", "-p", "backwards", x=GOOD, y=OUTLINE).assert_outcomes(passed=6)
+def test_two_workers_and_any_order(run, monkeypatch):
+    monkeypatch.setenv("BACKWARDS", "yes")
+    run("features", "-n", "2", x=GOOD, y=OUTLINE).assert_outcomes(passed=6)
