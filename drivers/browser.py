@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     TimeoutError,
+    expect,
     sync_playwright,
 )
 
@@ -25,8 +26,9 @@ from drivers.browser_choice import BrowserChoice
 from drivers.errors import CrmUnreachable
 from drivers.records import Artifact
 
-ACTION_MS = 8_000
-NAVIGATION_MS = 20_000
+ACTION_MS = 20_000
+NAVIGATION_MS = 30_000
+"""Generous, for a stalling test machine must not look like a wrong CRM; how fast it is, is for PERF to judge."""
 FLAGS = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
@@ -93,6 +95,7 @@ class Browsers:
     def _running(self) -> Browser:
         if self._browser is None:
             self._playwright = self._playwright or sync_playwright().start()
+            expect.set_options(timeout=ACTION_MS)
             self._browser = self._playwright.chromium.launch(
                 executable_path=self._choice.executable,
                 headless=self._choice.headless,
