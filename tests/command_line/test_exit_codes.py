@@ -53,7 +53,7 @@ def test_a_crm_that_is_away_is_3_and_says_how_to_start_it(lang: str, word: str) 
     ],
 )
 def test_used_wrongly_is_2_and_names_the_nearest_right_word(words: list[str], said: str) -> None:
-    told = golive(*words, GOLIVE_ADDRESS="http://127.0.0.1:9")
+    told = golive(*words, GOLIVE_ADDRESS="http://127.0.0.1:9", GOLIVE_PRACTICE_PASSWORD="x")
     assert told.returncode == 2, told.stdout + told.stderr
     assert said in told.stdout + told.stderr and "Traceback" not in told.stderr
 
