@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -68,16 +68,16 @@ def demo(root: Path, out: Path, lang: Lang, *, workers: int, channel: str, tags:
 def _run(
     root: Path, out: Path, options: RunOptions, lang: Lang, console: Console, stages: Stages, scratch: Path
 ) -> Path:
-    with stages.stage(Text("启动自带的 CRM", "starting the bundled CRM")):
-        starting = practice_crm(root, str(scratch / "crm.sqlite3"), log=scratch / "crm.log", reps=LOAD_REPS)
-        running = starting.__enter__()
-    try:
+    with ExitStack() as running_crm:
+        with stages.stage(Text("启动自带的 CRM", "starting the bundled CRM")):
+            starting = practice_crm(
+                root, str(scratch / "crm.sqlite3"), log=scratch / "crm.log", reps=LOAD_REPS
+            )
+            running = running_crm.enter_context(starting)
         console.print(Text(f"CRM 已启动：{running.url}", f"The CRM answers at {running.url}").in_(lang))
         settings = load_settings(root / "golive.toml", "practice", address=running.url)
         with stages.stage(Text("运行场景", "running the scenarios")):
             return run_suite(root, out, settings, options, lang, console)
-    finally:
-        starting.__exit__(None, None, None)
 
 
 def _judge(decision: str, root: Path, console: Console, lang: Lang) -> int:
