@@ -12,7 +12,7 @@ from drivers.words import Text
 Chooses = Callable[[Collection[str]], bool]
 ONLY_UI, ONLY_HTTP, ALSO_UI = "only-ui", "only-http", "also-ui"
 PROPOSED = ("待实现", "proposed")
-WELL_KNOWN = ("load", "smoke", "cross-check", ONLY_UI, ONLY_HTTP, ALSO_UI, *PROPOSED)
+WELL_KNOWN = ("load", "clock", "alone", "smoke", "cross-check", ONLY_UI, ONLY_HTTP, ALSO_UI, *PROPOSED)
 """Tags that mean something to the harness; they may be asked for where no scenario carries them yet."""
 
 

@@ -11,6 +11,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from drivers.areas.activities import Activities
+from drivers.areas.approvals import Approvals
+from drivers.areas.audit import Audit
+from drivers.areas.calls import Calls
+from drivers.areas.campaigns import Campaigns
+from drivers.areas.chat import Chats
+from drivers.areas.connections import Connections
+from drivers.areas.fields import CustomFields
+from drivers.areas.history import History
+from drivers.areas.inbox import Inbox
+from drivers.areas.knowledge import Knowledge
+from drivers.areas.modules import Modules
+from drivers.areas.orders import Orders
+from drivers.areas.privacy import Privacy
+from drivers.areas.reports import Reports
+from drivers.areas.tickets import Tickets
+from drivers.areas.uploads import Uploads
+from drivers.areas.users import Users
 from drivers.records import (
     About,
     Area,
@@ -121,6 +139,60 @@ class Desk(Protocol):
     @property
     def access(self) -> Access: ...
 
+    @property
+    def activities(self) -> Activities: ...
+
+    @property
+    def approvals(self) -> Approvals: ...
+
+    @property
+    def tickets(self) -> Tickets: ...
+
+    @property
+    def knowledge(self) -> Knowledge: ...
+
+    @property
+    def campaigns(self) -> Campaigns: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def fields(self) -> CustomFields: ...
+
+    @property
+    def modules(self) -> Modules: ...
+
+    @property
+    def history(self) -> History: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def privacy(self) -> Privacy: ...
+
+    @property
+    def orders(self) -> Orders: ...
+
+    @property
+    def chat(self) -> Chats: ...
+
+    @property
+    def calls(self) -> Calls: ...
+
+    @property
+    def connections(self) -> Connections: ...
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def uploads(self) -> Uploads: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
 
 class Keeper(Protocol):
     """Preparing and tidying up as administrator, always over HTTP; not what a scenario judges."""
@@ -145,6 +217,10 @@ class Keeper(Protocol):
 
     def expire(self, session: str) -> None:
         """Let a session be over its time, as if the person had been away too long (PERM-07)."""
+
+    def move_clock(self, hours: float) -> None:
+        """Let the CRM's clock be so far ahead of the real one; 0 puts it right. What falls due by that is
+        done when this returns. ``AwaitingPerson`` where the clock can't be moved."""
 
 
 class Crm(Protocol):

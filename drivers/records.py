@@ -9,7 +9,21 @@ from typing import Literal, NewType
 
 Channel = Literal["ui", "http"]
 RecordId = NewType("RecordId", str)
-Kind = Literal["customer", "lead", "opportunity"]
+Kind = Literal[
+    "customer",
+    "lead",
+    "opportunity",
+    "contact",
+    "activity",
+    "approval",
+    "ticket",
+    "article",
+    "campaign",
+    "order",
+    "field",
+    "connection",
+    "user",
+]
 
 
 class Role(Enum):

@@ -91,10 +91,9 @@ def run_suite(
     run_dir, mark = new_run(out, settings.name), f"g{secrets.token_hex(3)}"
     folder, info = RunFolder(run_dir), _info(run_dir, settings, about, options, mark)
     folder.open(info, manifest)
-    parts = {
-        "suite": [c for c in manifest.cases if not _is_load(c)],
-        "load": [c for c in manifest.cases if _is_load(c)],
-    }
+    parts: dict[str, list[Case]] = {"suite": [], "alone": [], "load": []}
+    for case in manifest.cases:
+        parts[_part(case)].append(case)
     for part, cases in parts.items():
         if cases:
             run_pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
@@ -150,8 +149,13 @@ def _tell_unreadable(manifest: Manifest, console: Console, lang: Lang) -> None:
         )
 
 
-def _is_load(case: Case) -> bool:
-    return "load" in (tag.removeprefix("@") for tag in case.tags)
+def _part(case: Case) -> str:
+    """When a case runs: with the others; after them, one at a time (it moves the clock or the configuration);
+    or last of all, with nothing else on the machine."""
+    tags = {tag.removeprefix("@") for tag in case.tags}
+    if "load" in tags:
+        return "load"
+    return "alone" if tags & {"clock", "alone"} else "suite"
 
 
 def _info(run_dir: Path, settings: Settings, about: About, options: RunOptions, mark: str) -> RunInfo:

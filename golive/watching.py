@@ -17,7 +17,7 @@ from drivers.settings import Settings
 from drivers.words import Lang, Text
 from reports.evidence.model import Case
 
-SILENCE_S = {"suite": 300, "load": 2400}
+SILENCE_S = {"suite": 300, "alone": 300, "load": 2400}
 """Without any event for so long the test process counts as hung and is stopped."""
 
 
@@ -79,7 +79,12 @@ def run_pytest(
 
 
 def _title(part: str, lang: Lang) -> str:
-    return (Text("验收场景", "acceptance") if part == "suite" else Text("性能场景", "load")).in_(lang)
+    titles = {
+        "suite": Text("验收场景", "acceptance"),
+        "alone": Text("单独运行", "one at a time"),
+        "load": Text("性能场景", "load"),
+    }
+    return titles[part].in_(lang)
 
 
 def _watch(

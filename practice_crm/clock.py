@@ -1,13 +1,41 @@
-"""The time zone of this CRM: the machine's own, so that “today” is what the person's calendar says."""
+"""The CRM's clock: the machine's, in its time zone, and for practice moved by as much as a test asks for.
+
+Everything of the business takes its time from here. Sessions don't: they stay on the machine's own clock.
+"""
 
 from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils import timezone
+
 _ZONES = "zoneinfo/"
+_moved = timedelta(0)
+
+
+def now() -> datetime:
+    """This moment, as the CRM sees it."""
+    return datetime.now(UTC) + _moved
+
+
+def today() -> date:
+    """The business day, in the CRM's time zone."""
+    return timezone.localdate(now())
+
+
+def moved() -> timedelta:
+    """How far the clock is ahead of the machine's."""
+    return _moved
+
+
+def move_to(ahead: timedelta) -> None:
+    """Let the clock be so far ahead of the machine's; zero puts it right again."""
+    global _moved  # noqa: PLW0603  one clock for the whole process, as a wall has one
+    _moved = ahead
 
 
 def local_zone() -> str:

@@ -10,6 +10,7 @@ from types import FrameType
 
 from waitress.server import create_server
 
+from practice_crm.services import jobs
 from practice_crm.wsgi import application
 
 HOST = "127.0.0.1"
@@ -43,7 +44,12 @@ def serve(port: int, ready: Callable[[int], None]) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
     threading.Thread(target=_announce, args=(bound, ready), daemon=True).start()
-    server.run()
+    stop = threading.Event()
+    threading.Thread(target=jobs.run_forever, args=(stop,), name="jobs", daemon=True).start()
+    try:
+        server.run()
+    finally:
+        stop.set()
 
 
 def _stop(_: int, __: FrameType | None) -> None:

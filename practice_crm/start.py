@@ -63,13 +63,14 @@ def _serve(asked: argparse.Namespace) -> int:
     django.setup()
     from practice_crm import server
     from practice_crm.accounts import seed
-    from practice_crm.services import filling, sessions
+    from practice_crm.services import filling, register, sessions
 
     try:
         seed.password()
         seed.make_tables()
         seed.seed(asked.reps)
         sessions.tidy()
+        register.register()
         filling.fill(asked.customers)
         faults.switch(asked.fault)
         server.serve(

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from practice_crm.api import administration, customers, leads, opportunities, session
+from practice_crm.api import (
+    activities,
+    administration,
+    approvals,
+    audit,
+    calls,
+    campaigns,
+    chat,
+    connections,
+    customers,
+    fields,
+    history,
+    inbox,
+    knowledge,
+    leads,
+    modules,
+    opportunities,
+    orders,
+    privacy,
+    reports,
+    session,
+    tickets,
+    uploads,
+    users,
+)
 from practice_crm.api.root import api, unknown_address
 
 api.add_router("", session.router)
@@ -12,5 +36,23 @@ api.add_router("/customers", customers.router)
 api.add_router("/leads", leads.router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("", administration.router)
+api.add_router("/activities", activities.router)
+api.add_router("/approvals", approvals.router)
+api.add_router("/tickets", tickets.router)
+api.add_router("/knowledge", knowledge.router)
+api.add_router("/campaigns", campaigns.router)
+api.add_router("/reports", reports.router)
+api.add_router("/fields", fields.router)
+api.add_router("/modules", modules.router)
+api.add_router("/history", history.router)
+api.add_router("/audit", audit.router)
+api.add_router("/privacy", privacy.router)
+api.add_router("/orders", orders.router)
+api.add_router("/chat", chat.router)
+api.add_router("/calls", calls.router)
+api.add_router("/connections", connections.router)
+api.add_router("/users", users.router)
+api.add_router("/uploads", uploads.router)
+api.add_router("/inbox", inbox.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path(r"^.*$", unknown_address)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from ninja import Router, Status
 
+from practice_crm import clock
 from practice_crm.api.root import Signed
 from practice_crm.api.shapes import CustomerIn, CustomerOut, CustomerPage, customer_out
 from practice_crm.services import customers
@@ -48,7 +48,7 @@ def export_customers(
     """The customers within rights as CSV (UTF-8 with byte order mark)."""
     lines = customers.exported(request.auth, search=search, industry=industry, region=region, owner=owner)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"customers-{timezone.localdate():%Y%m%d}.csv"
+    name = f"customers-{clock.today():%Y%m%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

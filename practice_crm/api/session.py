@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from ninja import Router, Status
 
-from practice_crm import PRODUCT, VERSION
+from practice_crm import PRODUCT, VERSION, clock
 from practice_crm.api.root import Signed
 from practice_crm.api.shapes import AboutOut, CredentialsIn, MeOut
 from practice_crm.models import Person
@@ -50,7 +49,7 @@ def about(request: HttpRequest) -> AboutOut:
         product=PRODUCT,
         version=VERSION,
         database=connection.vendor,
-        today=timezone.localdate().isoformat(),
+        today=clock.today().isoformat(),
         time_zone=settings.TIME_ZONE,
         customers=customers.total() if request.user.is_authenticated else None,
     )

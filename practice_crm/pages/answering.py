@@ -14,6 +14,7 @@ from practice_crm.pages import refused
 from practice_crm.pages.places import places
 from practice_crm.pages.tags import lang
 from practice_crm.refusals import Refused
+from practice_crm.services import inbox
 from practice_crm.services.asking import Asking, asking_of
 from practice_crm.wording import Text
 
@@ -66,7 +67,13 @@ def show(
 def frame(asking: Asking, request: HttpRequest) -> dict[str, Any]:
     """What the frame's template needs."""
     entries = list(places(asking, request.path))
-    return {"asking": asking, "places": entries, "searches": len(entries) > 1, "language": lang()}
+    return {
+        "asking": asking,
+        "places": entries,
+        "searches": len(entries) > 1,
+        "unread": inbox.unread(asking),
+        "language": lang(),
+    }
 
 
 def go(path: str, done: str = "") -> HttpResponseRedirect:

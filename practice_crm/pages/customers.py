@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from practice_crm import clock
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.forms import CustomerSheet, version_in
@@ -43,7 +43,7 @@ def index(asking: Asking, request: HttpRequest) -> HttpResponse:
 def export(asking: Asking, request: HttpRequest) -> StreamingHttpResponse:
     """The list as a CSV file that Excel opens right."""
     lines = customers.exported(asking, search=request.GET.get("q", ""), region=request.GET.get("region", ""))
-    name = f"customers-{timezone.localdate():%Y%m%d}.csv"
+    name = f"customers-{clock.today():%Y%m%d}.csv"
     return StreamingHttpResponse(
         (line.encode() for line in lines),
         content_type="text/csv; charset=utf-8",

@@ -40,6 +40,7 @@ def places(asking: Asking, path: str) -> Iterator[Place]:
     for kind, (folder, name) in KINDS.items():
         if records.may_at_all(asking, kind, "list"):
             yield Place(f"/{folder}", name, folder, path.startswith(f"/{folder}"))
+    yield Place("/inbox", Text("待办与通知", "Inbox"), "inbox", path == "/inbox")
     first = True
     for area, name in AREAS.items():
         if administration.reaches(asking, area):

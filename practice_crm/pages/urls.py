@@ -4,7 +4,33 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from practice_crm.pages import access, administration, assets, customers, home, leads, opportunities
+from practice_crm.pages import (
+    access,
+    activities,
+    administration,
+    approvals,
+    assets,
+    audit,
+    calls,
+    campaigns,
+    chat,
+    connections,
+    customers,
+    fields,
+    history,
+    home,
+    inbox,
+    knowledge,
+    leads,
+    modules,
+    opportunities,
+    orders,
+    privacy,
+    reports,
+    tickets,
+    uploads,
+    users,
+)
 
 urlpatterns: list[URLPattern] = [
     path("static/<path:path>", assets.asset),
@@ -31,4 +57,22 @@ urlpatterns: list[URLPattern] = [
     path("admin/configuration", administration.configuration),
     path("admin/import", administration.imports),
     path("admin/users", administration.users),
+    *activities.urlpatterns,
+    *approvals.urlpatterns,
+    *tickets.urlpatterns,
+    *knowledge.urlpatterns,
+    *campaigns.urlpatterns,
+    *reports.urlpatterns,
+    *fields.urlpatterns,
+    *modules.urlpatterns,
+    *history.urlpatterns,
+    *audit.urlpatterns,
+    *privacy.urlpatterns,
+    *orders.urlpatterns,
+    *chat.urlpatterns,
+    *calls.urlpatterns,
+    *connections.urlpatterns,
+    *users.urlpatterns,
+    *uploads.urlpatterns,
+    *inbox.urlpatterns,
 ]

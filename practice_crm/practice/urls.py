@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("faults", views.faults_view),
     path("sessions/expire", views.expire_view),
     path("fill", views.fill_view),
+    path("clock", views.clock_view),
     path("numbering", views.numbering_view),
     path("health", views.health_view),
 ]

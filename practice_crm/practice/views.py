@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psutil
@@ -17,13 +17,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from practice_crm import faults
+from practice_crm import clock, faults
 from practice_crm.api.root import answer
 from practice_crm.refusals import Refused, not_allowed
-from practice_crm.services import customers, filling, numbers, sessions
+from practice_crm.services import customers, filling, jobs, numbers, sessions
 from practice_crm.wording import Text
 
 LARGEST_FILL = 200_000
+FURTHEST_AHEAD = 400 * 24 * 3600
+"""Seconds; a good year, so that retention and anniversaries can be tried."""
 Answer = dict[str, Any]
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -115,6 +117,17 @@ def _advance(body: Answer) -> Answer:
     return {"day": day.isoformat(), "last": counter.last}
 
 
+def _clock(_: Answer) -> Answer:
+    return {"now": clock.now().isoformat(), "ahead_seconds": round(clock.moved().total_seconds())}
+
+
+def _move(body: Answer) -> Answer:
+    """Let the clock be ahead by so much, and do at once what has fallen due."""
+    clock.move_to(timedelta(seconds=_number(body, "ahead_seconds", FURTHEST_AHEAD)))
+    jobs.run_due()
+    return _clock({})
+
+
 def _health(_: Answer) -> Answer:
     """What this process has used since its start: processor time in seconds, memory in MB."""
     process = psutil.Process()
@@ -132,5 +145,6 @@ def _health(_: Answer) -> Answer:
 faults_view = practice(GET=_faults, PUT=_switch)
 expire_view = practice(POST=_expire)
 fill_view = practice(POST=_fill)
+clock_view = practice(GET=_clock, POST=_move)
 numbering_view = practice(POST=_advance)
 health_view = practice(GET=_health)

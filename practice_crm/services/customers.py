@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from practice_crm import vocabulary
+from practice_crm import clock, vocabulary
 from practice_crm.models import Customer, NumberCounter, Opportunity
 from practice_crm.refusals import Existing, Refused, not_allowed
 from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
@@ -55,7 +55,7 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
 
 def save_new(customer: Customer, asking: Asking) -> None:
     """Insert a valid customer inside the caller's transaction, if it's no duplicate (CUS-03)."""
-    counter = numbers.locked_counter(timezone.localdate())
+    counter = numbers.locked_counter(clock.today())
     _derive(customer)
     refuse_duplicate(customer, asking)
     insert(customer, counter)
@@ -65,7 +65,7 @@ def insert(customer: Customer, counter: NumberCounter) -> None:
     """Give a valid customer its number and insert it, while the caller's transaction holds the counter (CUS-01)."""
     number = numbers.give(counter)
     customer.number, customer.number_day, customer.number_running = number.text, number.day, number.running
-    customer.created_at = customer.changed_at = timezone.now()
+    customer.created_at = customer.changed_at = clock.now()
     _derive(customer)
     customer.save(force_insert=True)
 
@@ -76,7 +76,7 @@ def change(
     """Change the given fields of a customer; the others stay. With ``version``: refused with ``conflict``
     when somebody else saved in between (CUS-09)."""
     with writing():
-        numbers.locked_counter(timezone.localdate())  # the queue of new customers: no two become one at once
+        numbers.locked_counter(clock.today())  # the queue of new customers: no two become one at once
         customer = records.opened(_all(), asking, "customer", "edit", customer_id)
         records.check_version(customer, version)
         typed = fields.clean(records.texts(values, FIELDS))
@@ -90,7 +90,7 @@ def change(
         if {"name", "contact"} & set(typed):
             refuse_duplicate(customer, asking)
         customer.version += 1
-        customer.changed_at = timezone.now()
+        customer.changed_at = clock.now()
         customer.save()
     return customer
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from practice_crm import vocabulary
+from practice_crm import clock, vocabulary
 from practice_crm.models import Customer, Person
 from practice_crm.rules import contacts, duplicates, numbering, searching
 from practice_crm.services import customers, numbers
@@ -52,7 +52,7 @@ def fill(wanted: int) -> int:
 
 
 def _days(missing: int) -> Iterator[tuple[date, int]]:
-    day = timezone.localdate()
+    day = clock.today()
     while missing > 0:
         day -= timedelta(days=1)
         yield day, min(PER_DAY, missing)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from practice_crm import clock
 from practice_crm.models import Customer, Lead, NumberCounter, Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import contacts, duplicates, fields, leads, searching
@@ -29,7 +29,7 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Lead:
     typed["kind"] = typed.get("kind") or "company"
     records.refuse(leads.problems(typed))
     owner = records.owner_for(asking, "lead", str(values.get("owner") or ""))
-    now = timezone.now()
+    now = clock.now()
     lead = Lead(**typed, owner=owner, created_at=now, changed_at=now)
     lead.region = lead.region or owner.team
     lead.status = leads.first_status(str(values.get("status") or ""))
@@ -80,7 +80,7 @@ def move(asking: Asking, lead_id: int, status: str) -> Lead:
     """Set 跟进状态. 已成交 gives the lead exactly one customer and one opportunity, however often and from
     however many people at once it is asked for (LEAD-03)."""
     with writing():
-        counter = numbers.locked_counter(timezone.localdate())
+        counter = numbers.locked_counter(clock.today())
         lead = records.opened(_locked(), asking, "lead", "edit", lead_id)
         records.refuse_one("status", leads.change_problem(lead.status, status))
         _convert(lead, status, counter)
@@ -104,7 +104,7 @@ def _convert(lead: Lead, status: str, counter: NumberCounter) -> None:
     if leads.makes_customer(status, lead.customer is not None):
         lead.customer = _customer_for(lead, counter)
     if lead.customer and leads.makes_opportunity(status, opportunity_of(lead) is not None):
-        now = timezone.now()
+        now = clock.now()
         Opportunity.objects.create(
             name=lead.company,
             customer=lead.customer,
@@ -142,7 +142,7 @@ def _derive(lead: Lead) -> None:
 def _save(lead: Lead) -> None:
     _derive(lead)
     lead.version += 1
-    lead.changed_at = timezone.now()
+    lead.changed_at = clock.now()
     lead.save()
 
 

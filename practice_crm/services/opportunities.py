@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from practice_crm import clock
 from practice_crm.models import Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import fields, opportunities, searching
@@ -35,7 +35,7 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Opportunity:
     records.refuse(found)
     customer = customers.look(asking, int(values["customer"]))
     owner = records.owner_for(asking, "opportunity", str(values.get("owner") or ""))
-    now = timezone.now()
+    now = clock.now()
     opportunity = Opportunity(customer=customer, owner=owner, created_at=now, changed_at=now)
     _take(opportunity, {"amount": "", **typed})
     opportunity.save(force_insert=True)
@@ -117,7 +117,7 @@ def _take(opportunity: Opportunity, typed: Mapping[str, str]) -> None:
 
 def _save(opportunity: Opportunity) -> None:
     opportunity.version += 1
-    opportunity.changed_at = timezone.now()
+    opportunity.changed_at = clock.now()
     opportunity.save()
 
 

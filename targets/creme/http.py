@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from drivers.areas.absent import Bare
 from drivers.errors import CrmRefused, Reason
 from drivers.port import Recorder
 from drivers.records import (
@@ -25,7 +26,7 @@ from targets.creme.leads import NoLeads
 from targets.creme.vocabulary import Vocabulary
 
 
-class HttpDesk:
+class HttpDesk(Bare):
     """One person at Creme over HTTP."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
-from drivers.errors import CrmRefused, NotSupportedByTarget, Reason
+from drivers.errors import AwaitingPerson, CrmRefused, NotSupportedByTarget, Reason
 from drivers.records import Kind, Made, RecordId
 from drivers.words import Text
 from targets.creme import pages, wording
@@ -75,6 +75,15 @@ class CremeKeeper:
                 "Creme gives its administrator no way to let a session be over its time",
             )
         )
+
+    def move_clock(self, hours: float) -> None:
+        if hours:
+            raise AwaitingPerson(
+                Text(
+                    f"Creme 的时钟不能拨动：请由人等待 {hours:g} 小时后，再按场景检查结果",
+                    f"Creme's clock can't be moved: wait {hours:g} hours, then check by hand what the scenario says",
+                )
+            )
 
     def _marked(self, kind: Kind, path: str, mark: str) -> Iterator[Made]:
         page = 1

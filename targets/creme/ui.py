@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from drivers.areas.absent import Bare
 from drivers.browser import Browsers, reaching
 from drivers.browser_choice import BrowserChoice
 from drivers.errors import CrmRefused, Reason
@@ -41,7 +42,7 @@ _LIST = f"{wording.ORGANISATIONS}?hfilter={wording.LIST_VIEW}&search-regular_fie
 """The customer list without what was searched before: Creme remembers it with the session."""
 
 
-class UiDesk:
+class UiDesk(Bare):
     """One person at Creme in a browser."""
 
     def __init__(

@@ -29,6 +29,24 @@ from drivers.records import (
 )
 from drivers.session import HttpSession
 from targets.practice import reading
+from targets.practice.areas.activities import HttpActivities
+from targets.practice.areas.approvals import HttpApprovals
+from targets.practice.areas.audit import HttpAudit
+from targets.practice.areas.calls import HttpCalls
+from targets.practice.areas.campaigns import HttpCampaigns
+from targets.practice.areas.chat import HttpChats
+from targets.practice.areas.connections import HttpConnections
+from targets.practice.areas.fields import HttpCustomFields
+from targets.practice.areas.history import HttpHistory
+from targets.practice.areas.inbox import HttpInbox
+from targets.practice.areas.knowledge import HttpKnowledge
+from targets.practice.areas.modules import HttpModules
+from targets.practice.areas.orders import HttpOrders
+from targets.practice.areas.privacy import HttpPrivacy
+from targets.practice.areas.reports import HttpReports
+from targets.practice.areas.tickets import HttpTickets
+from targets.practice.areas.uploads import HttpUploads
+from targets.practice.areas.users import HttpUsers
 from targets.practice.line import Line, refusal
 from targets.practice.words import AREAS, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
 
@@ -164,6 +182,24 @@ class HttpDesk:
         self.leads = HttpLeads(line, tell)
         self.opportunities = HttpOpportunities(line, tell)
         self.access = HttpAccess(line, left)
+        self.activities = HttpActivities(line, tell)
+        self.approvals = HttpApprovals(line, tell)
+        self.tickets = HttpTickets(line, tell)
+        self.knowledge = HttpKnowledge(line, tell)
+        self.campaigns = HttpCampaigns(line, tell)
+        self.reports = HttpReports(line, tell)
+        self.fields = HttpCustomFields(line, tell)
+        self.modules = HttpModules(line, tell)
+        self.history = HttpHistory(line, tell)
+        self.audit = HttpAudit(line, tell)
+        self.privacy = HttpPrivacy(line, tell)
+        self.orders = HttpOrders(line, tell)
+        self.chat = HttpChats(line, tell)
+        self.calls = HttpCalls(line, tell)
+        self.connections = HttpConnections(line, tell)
+        self.users = HttpUsers(line, tell)
+        self.uploads = HttpUploads(line, tell)
+        self.inbox = HttpInbox(line, tell)
 
 
 class HttpCrm:

@@ -65,6 +65,9 @@ class PracticeKeeper:
         self._practice("sessions/expire", {"session": session})
         self.over(session)
 
+    def move_clock(self, hours: float) -> None:
+        self._practice("clock", {"ahead_seconds": round(hours * 3600)})
+
     def health(self) -> dict[str, float]:
         """What the CRM's process has used: ``cpu_seconds`` since its start, ``memory_mb``; for load figures."""
         key = os.environ.get(KEY_VARIABLE, "")

@@ -29,9 +29,9 @@ _TOLD = """() => {
 _CELLS = """root => Object.fromEntries([...root.querySelectorAll("[data-cell]")].map(
   cell => [cell.dataset.cell, cell.dataset.value ?? cell.textContent.trim()]))"""
 _ROWS = """table => [...table.tBodies[0].rows].map(row => ({
-  id: row.querySelector("a").pathname.split("/").pop(),
+  id: row.dataset.id ?? row.querySelector("a").pathname.split("/").pop(),
   ...Object.fromEntries([...row.querySelectorAll("[data-cell]")].map(
-    cell => [cell.dataset.cell, (cell.querySelector("a, .chip") ?? cell).textContent.trim()]))}))"""
+    cell => [cell.dataset.cell, cell.dataset.value ?? (cell.querySelector("a, .chip") ?? cell).textContent.trim()]))}))"""
 Cells = dict[str, str]
 
 

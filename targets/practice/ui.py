@@ -22,6 +22,24 @@ from drivers.records import (
     RecordId,
 )
 from targets.practice import reading
+from targets.practice.areas.activities import UiActivities
+from targets.practice.areas.approvals import UiApprovals
+from targets.practice.areas.audit import UiAudit
+from targets.practice.areas.calls import UiCalls
+from targets.practice.areas.campaigns import UiCampaigns
+from targets.practice.areas.chat import UiChats
+from targets.practice.areas.connections import UiConnections
+from targets.practice.areas.fields import UiCustomFields
+from targets.practice.areas.history import UiHistory
+from targets.practice.areas.inbox import UiInbox
+from targets.practice.areas.knowledge import UiKnowledge
+from targets.practice.areas.modules import UiModules
+from targets.practice.areas.orders import UiOrders
+from targets.practice.areas.privacy import UiPrivacy
+from targets.practice.areas.reports import UiReports
+from targets.practice.areas.tickets import UiTickets
+from targets.practice.areas.uploads import UiUploads
+from targets.practice.areas.users import UiUsers
 from targets.practice.http import HttpCrm, Tell, teller
 from targets.practice.page import Cells, PersonsPage
 from targets.practice.ui_sales import UiLeads, UiOpportunities
@@ -146,6 +164,24 @@ class UiDesk:
         self.leads = UiLeads(at, tell)
         self.opportunities = UiOpportunities(at, tell)
         self.access = UiAccess(at, left)
+        self.activities = UiActivities(at, tell)
+        self.approvals = UiApprovals(at, tell)
+        self.tickets = UiTickets(at, tell)
+        self.knowledge = UiKnowledge(at, tell)
+        self.campaigns = UiCampaigns(at, tell)
+        self.reports = UiReports(at, tell)
+        self.fields = UiCustomFields(at, tell)
+        self.modules = UiModules(at, tell)
+        self.history = UiHistory(at, tell)
+        self.audit = UiAudit(at, tell)
+        self.privacy = UiPrivacy(at, tell)
+        self.orders = UiOrders(at, tell)
+        self.chat = UiChats(at, tell)
+        self.calls = UiCalls(at, tell)
+        self.connections = UiConnections(at, tell)
+        self.users = UiUsers(at, tell)
+        self.uploads = UiUploads(at, tell)
+        self.inbox = UiInbox(at, tell)
 
 
 class UiCrm:

@@ -1,7 +1,7 @@
 """Each rule that can be broken on purpose is broken once: the right scenarios turn red, and no others.
 
 Over HTTP the whole suite runs against each fault; through the pages the scenarios of the fault's
-requirement, and the others of a fault chosen by turns. ``EXPECTED`` says where red must show.
+requirement, and the others of a fault chosen by turns. ``expected/*.toml`` say where red must show.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,77 +26,19 @@ from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
-EXPECTED: dict[str, tuple[str, ...]] = {
-    "number-date-form": ("UAT-0001", "UAT-0005"),
-    "number-given-twice": ("UAT-0002", "UAT-0004"),
-    "number-reused-after-delete": ("UAT-0003",),
-    "number-wraps-after-9999": ("UAT-0005",),
-    "name-not-required": ("UAT-0011",),
-    "industry-not-required": ("UAT-0011",),
-    "contact-not-required": ("UAT-0011",),
-    "contact-form-unchecked": ("UAT-0013",),
-    "industry-outside-list": ("UAT-0015",),
-    "contact-checked-only-by-api": ("UAT-0013",),
-    "contact-checked-only-by-page": ("UAT-0013",),
-    "duplicates-saved": ("UAT-0031", "UAT-0032", "UAT-0052"),
-    "duplicates-saved-by-page": ("UAT-0031", "UAT-0032", "UAT-0052"),
-    "duplicate-by-spelling": ("UAT-0034",),
-    "duplicate-by-name-alone": ("UAT-0033",),
-    "duplicate-leaks-number": ("UAT-0032",),
-    "duplicate-not-offered": ("UAT-0031",),
-    "search-letter-case": ("UAT-0041",),
-    "search-without-contact": ("UAT-0041",),
-    "search-without-number": ("UAT-0042",),
-    "rep-sees-all-customers": ("UAT-0062", "UAT-0063", "UAT-0064", "UAT-0065"),
-    "rep-edits-all-customers": ("UAT-0066",),
-    "leak-by-list": ("UAT-0062",),
-    "leak-by-search": ("UAT-0063",),
-    "leak-by-export": ("UAT-0064",),
-    "leak-by-address": ("UAT-0065",),
-    "leak-by-page-address": ("UAT-0065",),
-    "leak-by-api-id": ("UAT-0065",),
-    "manager-sees-all-teams": ("UAT-0072",),
-    "manager-sees-only-own": ("UAT-0071",),
-    "director-sees-only-own": ("UAT-0071",),
-    "administration-open-to-all": ("UAT-0082",),
-    "administration-open-to-managers": ("UAT-0082",),
-    "administration-open-by-page": ("UAT-0082",),
-    "administration-open-by-api": ("UAT-0082",),
-    "open-without-sign-in": ("UAT-0093",),
-    "expired-session-accepted": ("UAT-0095",),
-    "session-survives-sign-out": ("UAT-0094",),
-    "session-fixation": ("UAT-0096",),
-    "lead-source-not-required": ("UAT-0107",),
-    "lead-starts-working": ("UAT-0101",),
-    "conversion-doubled": ("UAT-0104",),
-    "conversion-without-opportunity": ("UAT-0103",),
-    "conversion-doubles-customer": ("UAT-0105",),
-    "stage-skipped": ("UAT-0113",),
-    "stage-backwards": ("UAT-0113",),
-    "won-without-negotiation": ("UAT-0113",),
-    "lost-without-reason": ("UAT-0115",),
-    "closed-editable": ("UAT-0116",),
-    "closed-editable-by-page": ("UAT-0116",),
-    "closed-editable-by-api": ("UAT-0116",),
-}
-ALSO_RED: dict[str, tuple[str, ...]] = {
-    # what a rule leads to: a rule that several scenarios rest on shows in each of them
-    "number-given-twice": ("UAT-0003",),
-    "contact-not-required": ("UAT-0016",),
-    "contact-checked-only-by-api": ("UAT-0011", "UAT-0016"),
-    "contact-checked-only-by-page": ("UAT-0011",),
-    "duplicates-saved": ("UAT-0034",),
-    "duplicates-saved-by-page": ("UAT-0034",),
-    "rep-edits-all-customers": ("UAT-0032", "UAT-0053", "UAT-0065"),  # who may edit a customer may see it
-    "conversion-without-opportunity": ("UAT-0104", "UAT-0105"),
-    "rep-sees-all-customers": ("UAT-0032", "UAT-0043", "UAT-0053"),
-    "leak-by-list": ("UAT-0053",),
-    "leak-by-search": ("UAT-0043",),
-    "leak-by-address": ("UAT-0032", "UAT-0053", "UAT-0072"),
-    "leak-by-page-address": ("UAT-0053", "UAT-0072"),
-    "leak-by-api-id": ("UAT-0032", "UAT-0053", "UAT-0072"),
-    "open-without-sign-in": ("UAT-0094", "UAT-0095", "UAT-0096"),
-}
+
+
+def _expected() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """What ``expected/*.toml`` say of each fault: scenarios that must turn red, and those that also may."""
+    must, also = {}, {}
+    for file in sorted((Path(__file__).parent / "expected").glob("*.toml")):
+        for name, row in tomllib.loads(file.read_text("utf-8")).items():
+            assert name not in must, f"{file}: {name} stands twice"
+            must[name], also[name] = tuple(row["must"]), tuple(row.get("also", ()))
+    return must, also
+
+
+EXPECTED, ALSO_RED = _expected()
 
 
 @dataclass(frozen=True)

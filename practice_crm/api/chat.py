@@ -1,0 +1,7 @@
+"""``/api/chat``: 聊天记录."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["chat"])

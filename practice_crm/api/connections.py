@@ -1,0 +1,7 @@
+"""``/api/connections``: 系统集成."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["connections"])

@@ -1,0 +1,7 @@
+"""Faults of campaigns."""
+
+from __future__ import annotations
+
+from practice_crm.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = ()

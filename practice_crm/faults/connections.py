@@ -1,0 +1,7 @@
+"""Faults of connections to other systems."""
+
+from __future__ import annotations
+
+from practice_crm.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = ()

@@ -1,0 +1,22 @@
+"""What is stored, one module per area. Decisions about it are in ``practice_crm.rules``, the doing is in
+``practice_crm.services``."""
+
+from practice_crm.models.customers import Customer
+from practice_crm.models.inbox import Notice, Task
+from practice_crm.models.journal import AuditEntry
+from practice_crm.models.leads import Lead
+from practice_crm.models.opportunities import Opportunity
+from practice_crm.models.people import NumberCounter, Person
+from practice_crm.models.record import Record
+
+__all__ = [
+    "AuditEntry",
+    "Customer",
+    "Lead",
+    "Notice",
+    "NumberCounter",
+    "Opportunity",
+    "Person",
+    "Record",
+    "Task",
+]

@@ -1,0 +1,7 @@
+"""折扣审批: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""操作日志: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""通话记录: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""市场活动: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""系统集成: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""自定义字段: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

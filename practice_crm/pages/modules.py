@@ -1,0 +1,7 @@
+"""模块开关: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

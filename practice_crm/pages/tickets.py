@@ -1,0 +1,7 @@
+"""服务工单: pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,12 @@
+"""Which jobs there are; imported once when the CRM starts."""
+
+from __future__ import annotations
+
+from practice_crm.services.jobs import JOBS, Job
+
+ALL: tuple[Job, ...] = ()
+
+
+def register() -> None:
+    """Hand the jobs of all areas to the scheduler."""
+    JOBS[:] = ALL

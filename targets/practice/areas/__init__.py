@@ -1,0 +1,1 @@
+"""The areas beyond customers, leads and opportunities, each through both channels."""
