@@ -25,6 +25,7 @@ from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
 from drivers.areas.privacy import Privacy
+from drivers.areas.profile import Profile
 from drivers.areas.reports import Reports
 from drivers.areas.tickets import Tickets
 from drivers.areas.uploads import Uploads
@@ -165,6 +166,9 @@ class Desk(Protocol):
 
     @property
     def history(self) -> History: ...
+
+    @property
+    def profile(self) -> Profile: ...
 
     @property
     def audit(self) -> Audit: ...

@@ -23,6 +23,7 @@ Kind = Literal[
     "field",
     "connection",
     "user",
+    "module",
 ]
 
 
@@ -97,6 +98,8 @@ class CustomerDraft:
     industry: str | None = "制造业-IT设备"
     region: str | None = None
     source: str | None = None
+    kind: str | None = None
+    """客户性质: 企业 or 个人; left alone it is what the CRM takes for granted."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Customer:
     industry: str | None
     contact: str | None
     owner: str | None
+    kind: str | None = None
+    """客户性质: 企业 or 个人; ``None`` where it isn't shown."""
 
 
 @dataclass(frozen=True)

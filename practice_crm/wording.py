@@ -42,6 +42,14 @@ LABELS: dict[str, Text] = {
     "user": Text("用户名", "User name"),
     "password": Text("密码", "Password"),
     "created_at": Text("创建时间", "Created"),
+    "person": Text("姓名", "Name"),
+    "position": Text("职务", "Position"),
+    "label": Text("字段名称", "Field name"),
+    "type": Text("类型", "Type"),
+    "options": Text("选项", "Choices"),
+    "default": Text("默认值", "Default"),
+    "required": Text("必填", "Required"),
+    "tag": Text("标签", "Tag"),
     "refuses_contact": Text("拒绝被联系", "Refuses contact"),
 }
 

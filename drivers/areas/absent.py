@@ -18,6 +18,7 @@ from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
 from drivers.areas.privacy import Privacy
+from drivers.areas.profile import Profile
 from drivers.areas.reports import Reports
 from drivers.areas.tickets import Tickets
 from drivers.areas.uploads import Uploads
@@ -58,6 +59,7 @@ class Bare:
     fields: CustomFields = absent(Text("被测 CRM 没有自定义字段", "this CRM has no custom fields"))
     modules: Modules = absent(Text("被测 CRM 不能停用模块", "this CRM can't switch modules off"))
     history: History = absent(Text("被测 CRM 没有变更历史", "this CRM has no history of changes"))
+    profile: Profile = absent(Text("被测 CRM 没有客户全景", "this CRM has no overall view of a customer"))
     audit: Audit = absent(Text("被测 CRM 没有操作日志", "this CRM has no audit log"))
     privacy: Privacy = absent(
         Text(

@@ -23,6 +23,7 @@ from practice_crm.api import (
     opportunities,
     orders,
     privacy,
+    profile,
     reports,
     session,
     tickets,
@@ -33,6 +34,7 @@ from practice_crm.api.root import api, unknown_address
 
 api.add_router("", session.router)
 api.add_router("/customers", customers.router)
+api.add_router("/customers", profile.router)
 api.add_router("/leads", leads.router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("", administration.router)

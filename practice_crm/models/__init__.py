@@ -1,6 +1,14 @@
 """What is stored, one module per area. Decisions about it are in ``practice_crm.rules``, the doing is in
 ``practice_crm.services``."""
 
+from practice_crm.models.custom import (
+    ContactPerson,
+    CustomerChange,
+    CustomerTag,
+    CustomField,
+    CustomValue,
+    SwitchedOff,
+)
 from practice_crm.models.customers import Customer
 from practice_crm.models.inbox import Notice, Task
 from practice_crm.models.journal import AuditEntry
@@ -11,12 +19,18 @@ from practice_crm.models.record import Record
 
 __all__ = [
     "AuditEntry",
+    "ContactPerson",
+    "CustomField",
+    "CustomValue",
     "Customer",
+    "CustomerChange",
+    "CustomerTag",
     "Lead",
     "Notice",
     "NumberCounter",
     "Opportunity",
     "Person",
     "Record",
+    "SwitchedOff",
     "Task",
 ]

@@ -13,6 +13,7 @@ from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.forms import CustomerSheet, version_in
 from practice_crm.pages.rows import customer_rows
 from practice_crm.refusals import Refused, not_allowed
+from practice_crm.sections import table
 from practice_crm.services import customers, opportunities, records
 from practice_crm.services.asking import Asking
 
@@ -71,17 +72,15 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
 @require_safe
 @page
 def view(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse:
-    """One customer with its opportunities."""
+    """One customer with all that hangs on it (CUS-07)."""
     customer = customers.look(asking, customer_id)
-    sees = records.may_at_all(asking, "opportunity", "list")
     return show(
         asking,
         request,
         "customers/view.html",
         customer=customer,
         contact=customers.contact_for(asking, customer),
-        opportunities=opportunities.listed(asking, customer=customer_id, size=200) if sees else None,
-        sees_opportunities=sees,
+        sections=table.of(asking, customer),
         may_offer=records.may_at_all(asking, "opportunity", "create"),
         may_edit=records.may(asking, "customer", "edit", customer.owner),
         may_delete=records.may(asking, "customer", "delete", customer.owner),

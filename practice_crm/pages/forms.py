@@ -121,6 +121,15 @@ class OpportunitySheet(Sheet):
         }
 
 
+class ContactSheet(Sheet):
+    def made(self) -> dict[str, Typed]:
+        return {
+            "person": Typed("person", asked=True, widget=_text(autofocus=True)),
+            "position": Typed("position"),
+            "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
+        }
+
+
 CHOOSE = Text("请选择", "Please choose")
 LEFT_EMPTY = Text("（不填）", "(leave empty)")
 NAME_HINT = Text(

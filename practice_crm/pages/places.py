@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from practice_crm.rules.areas import Area
 from practice_crm.rules.visibility import Kind
-from practice_crm.services import administration, records
+from practice_crm.services import administration, modules, records
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
@@ -35,7 +35,11 @@ class Place:
 
 
 def places(asking: Asking, path: str) -> Iterator[Place]:
-    """The entries for this person, in order; ``path`` is where they are."""
+    """The entries for this person, in order; ``path`` is where they are. What is switched off is left out."""
+    return (place for place in _all(asking, path) if modules.offers_path(place.path, "menu"))
+
+
+def _all(asking: Asking, path: str) -> Iterator[Place]:
     yield Place("/", Text("首页", "Home"), "home", path == "/")
     for kind, (folder, name) in KINDS.items():
         if records.may_at_all(asking, kind, "list"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from practice_crm import vocabulary
-from practice_crm.rules import contacts, fields
+from practice_crm.rules import contacts, fields, persons
 from practice_crm.rules.fields import Problem, Problems
 from practice_crm.wording import Text
 
@@ -43,7 +43,8 @@ def problems(values: Mapping[str, str], channel: str) -> Problems:
     """Every field that keeps the customer from being saved; empty when it may be saved."""
     return fields.gathered(
         {
-            "name": name_problem(values.get("name", ""), channel),
+            "name": name_problem(values.get("name", ""), channel)
+            or persons.individual_problem(values.get("name", ""), values.get("kind", "company"), channel),
             "industry": industry_problem(values.get("industry", ""), channel),
             "contact": contact_problem(values.get("contact", ""), channel),
             "kind": fields.of_choice("kind", values.get("kind", "company"), vocabulary.KINDS, required=True),

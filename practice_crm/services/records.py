@@ -11,10 +11,11 @@ from django.db.models.functions import StrIndex
 
 from practice_crm.models import Person, Record
 from practice_crm.refusals import Refused, conflict, not_allowed, not_found
-from practice_crm.rules import visibility
+from practice_crm.rules import versions, visibility
 from practice_crm.rules.fields import Problem, Problems
 from practice_crm.rules.searching import Place
-from practice_crm.rules.visibility import Deed, Kind
+from practice_crm.rules.visibility import Deed, Kind, Scope
+from practice_crm.services import modules
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
@@ -50,7 +51,18 @@ def within_rights(
     records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed
 ) -> QuerySet[AnyRecord]:
     """Those of ``records`` that the person may use for ``deed``."""
-    allowed = visibility.scope(asking.role, kind, deed, asking.channel)
+    return within(records, asking, allowed(asking, kind, deed))
+
+
+def allowed(asking: Asking, kind: Kind, deed: Deed) -> Scope:
+    """Whose records the person may use: by role, and nobody's when their module is off (CUS-10)."""
+    if not modules.offers_kind(kind, "search" if deed == "search" else asking.channel):
+        return "none"
+    return visibility.scope(asking.role, kind, deed, asking.channel)
+
+
+def within(records: QuerySet[AnyRecord], asking: Asking, allowed: Scope) -> QuerySet[AnyRecord]:
+    """Those of ``records`` that lie within ``allowed``."""
     if allowed == "all":
         return records
     if allowed == "team":
@@ -69,13 +81,13 @@ def shown(records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed) 
 
 def may(asking: Asking, kind: Kind, deed: Deed, owner: Person) -> bool:
     """Whether the person may do ``deed`` with a record of ``owner``."""
-    allowed = visibility.scope(asking.role, kind, deed, asking.channel)
-    return visibility.includes(allowed, asking.id, asking.team, int(owner.pk), str(owner.team))
+    scope = allowed(asking, kind, deed)
+    return visibility.includes(scope, asking.id, asking.team, int(owner.pk), str(owner.team))
 
 
 def may_at_all(asking: Asking, kind: Kind, deed: Deed) -> bool:
     """Whether the person may do ``deed`` with any record of this kind; pages show their buttons after it."""
-    return visibility.scope(asking.role, kind, deed, asking.channel) != "none"
+    return allowed(asking, kind, deed) != "none"
 
 
 def opened(records: QuerySet[AnyRecord], asking: Asking, kind: Kind, deed: Deed, record_id: int) -> AnyRecord:
@@ -116,9 +128,9 @@ def refuse_one(field: str, problem: Problem | None) -> None:
         raise Refused(problem.code, problem.why, fields={field: problem.why})
 
 
-def check_version(record: Record, version: int | None) -> None:
+def check_version(record: Record, version: int | None, channel: str = "page") -> None:
     """Refuse with ``conflict`` when somebody else saved since ``version`` was read (CUS-09)."""
-    if version is not None and record.version != version:
+    if versions.conflicts(version, record.version, channel):
         raise conflict()
 
 

@@ -43,12 +43,13 @@ from targets.practice.areas.knowledge import HttpKnowledge
 from targets.practice.areas.modules import HttpModules
 from targets.practice.areas.orders import HttpOrders
 from targets.practice.areas.privacy import HttpPrivacy
+from targets.practice.areas.profile import HttpProfile
 from targets.practice.areas.reports import HttpReports
 from targets.practice.areas.tickets import HttpTickets
 from targets.practice.areas.uploads import HttpUploads
 from targets.practice.areas.users import HttpUsers
 from targets.practice.line import Line, refusal
-from targets.practice.words import AREAS, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
+from targets.practice.words import AREAS, KIND_CODES, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
 
 Tell = Callable[[Made], None]
 
@@ -60,8 +61,7 @@ class HttpCustomers:
         self._line, self._tell = line, tell
 
     def record(self, draft: CustomerDraft) -> RecordId:
-        typed = {field: value for field, value in asdict(draft).items() if value is not None}
-        saved = self._line.write("POST", "/api/customers", typed, name="POST /api/customers")
+        saved = self._line.write("POST", "/api/customers", typed_customer(draft), name="POST /api/customers")
         made = RecordId(str(saved["id"]))
         self._tell(Made("customer", made, draft.name or ""))
         return made
@@ -92,6 +92,12 @@ class HttpCustomers:
 
     def remove(self, customer: RecordId) -> None:
         self._line.write("DELETE", f"/api/customers/{customer}", name="DELETE /api/customers/:id")
+
+
+def typed_customer(draft: CustomerDraft) -> dict[str, Any]:
+    """What a draft says, as the interface takes it."""
+    typed = {field: value for field, value in asdict(draft).items() if value is not None}
+    return typed | ({"kind": KIND_CODES.get(draft.kind, draft.kind)} if draft.kind else {})
 
 
 class HttpLeads:
@@ -190,6 +196,7 @@ class HttpDesk:
         self.reports = HttpReports(line, tell)
         self.fields = HttpCustomFields(line, tell)
         self.modules = HttpModules(line, tell)
+        self.profile = HttpProfile(line, tell)
         self.history = HttpHistory(line, tell)
         self.audit = HttpAudit(line, tell)
         self.privacy = HttpPrivacy(line, tell)

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from drivers.records import Customer, Lead, LeadStatus, Opportunity, RecordId, Stage
+from targets.practice.words import KIND_CODES
 
 Item = Mapping[str, Any]
+_KINDS = {code: word for word, code in KIND_CODES.items()}
 
 
 def customer(item: Item) -> Customer:
@@ -22,6 +24,7 @@ def customer(item: Item) -> Customer:
         industry=item["industry"],
         contact=item["contact"],
         owner=item["owner"],
+        kind=_KINDS.get(item["kind"], item["kind"]),
     )
 
 

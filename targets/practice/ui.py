@@ -36,6 +36,7 @@ from targets.practice.areas.knowledge import UiKnowledge
 from targets.practice.areas.modules import UiModules
 from targets.practice.areas.orders import UiOrders
 from targets.practice.areas.privacy import UiPrivacy
+from targets.practice.areas.profile import UiProfile
 from targets.practice.areas.reports import UiReports
 from targets.practice.areas.tickets import UiTickets
 from targets.practice.areas.uploads import UiUploads
@@ -43,7 +44,7 @@ from targets.practice.areas.users import UiUsers
 from targets.practice.http import HttpCrm, Tell, teller
 from targets.practice.page import Cells, PersonsPage
 from targets.practice.ui_sales import UiLeads, UiOpportunities
-from targets.practice.words import AREAS, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
+from targets.practice.words import AREAS, KIND_CODES, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
 
 _LABELS = {"name": "客户全称", "contact": "联系方式", "industry": "所属行业"}
 
@@ -55,13 +56,19 @@ class UiCustomers:
         self._at, self._tell = at, tell
 
     def record(self, draft: CustomerDraft) -> RecordId:
-        self._at.open("/customers/new")
-        self._at.fill({"客户全称": draft.name, "联系方式": draft.contact})
-        self._at.choose({"所属行业": draft.industry, "区域": draft.region, "来源渠道": draft.source})
+        self.type_new(draft)
         self._at.send("保存")
         made = RecordId(self._at.id())
         self._tell(Made("customer", made, draft.name or ""))
         return made
+
+    def type_new(self, draft: CustomerDraft) -> None:
+        """Open the form of a new customer and type what the draft says."""
+        self._at.open("/customers/new")
+        self._at.fill({"客户全称": draft.name, "联系方式": draft.contact})
+        kind = KIND_CODES.get(draft.kind, draft.kind) if draft.kind else None
+        self._at.choose({"所属行业": draft.industry, "区域": draft.region, "来源渠道": draft.source})
+        self._at.choose({"客户性质": kind})
 
     def change(self, customer: RecordId, field: str, value: str) -> None:
         self._at.open(f"/customers/{customer}/edit")
@@ -172,6 +179,7 @@ class UiDesk:
         self.reports = UiReports(at, tell)
         self.fields = UiCustomFields(at, tell)
         self.modules = UiModules(at, tell)
+        self.profile = UiProfile(at, tell)
         self.history = UiHistory(at, tell)
         self.audit = UiAudit(at, tell)
         self.privacy = UiPrivacy(at, tell)
@@ -255,4 +263,5 @@ def _customer(shown: Cells) -> Customer:
         industry=shown.get("industry"),
         contact=shown.get("contact"),
         owner=shown.get("owner"),
+        kind=shown.get("kind"),
     )

@@ -31,6 +31,8 @@ AREAS: dict[Area, str] = {
     Area.IMPORT: "import",
     Area.USERS: "users",
 }
+KIND_CODES: dict[str, str] = {"企业": "company", "个人": "individual"}
+"""客户性质 as the interface and the form's list have it."""
 FOLDERS: dict[Kind, str] = {"opportunity": "opportunities", "lead": "leads", "customer": "customers"}
 """Addresses by kind, in the order in which records are to be removed."""
 
