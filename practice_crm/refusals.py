@@ -20,6 +20,10 @@ STATUS: dict[str, int] = {
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "conflict": 409,
+    "locked": 429,
+    "deactivated": 401,
+    "wrong_file": 422,
+    "damaged": 422,
     "unknown": 500,
 }
 
@@ -74,6 +78,25 @@ def wrong_credentials() -> Refused:
     """User name and password don't belong together; which of them is wrong is not told."""
     return Refused(
         "wrong_credentials", Text("用户名或密码不正确。", "The user name or the password is not correct.")
+    )
+
+
+def locked(until: str) -> Refused:
+    """Too many wrong passwords (SEC-02); ``until`` is the time of day."""
+    return Refused(
+        "locked",
+        Text(
+            f"密码错误次数过多，登录已锁定，请在 {until} 之后再试。",
+            f"Too many wrong passwords; signing in is locked until {until}.",
+        ),
+    )
+
+
+def deactivated() -> Refused:
+    """The account is shut (PERM-08); told only to who knows its password."""
+    return Refused(
+        "deactivated",
+        Text("账号已停用，请联系系统管理员。", "This account is deactivated; ask your administrator."),
     )
 
 

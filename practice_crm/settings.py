@@ -26,11 +26,12 @@ INSTALLED_APPS = [
     "practice_crm",
 ]
 MIDDLEWARE = [
+    "practice_crm.travelling.Travelling",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "practice_crm.travelling.ForgeryCheck",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -73,6 +74,7 @@ PASSWORD_HASHERS = [
     if PRACTICE
     else "django.contrib.auth.hashers.PBKDF2PasswordHasher"
 ]
+AUTHENTICATION_BACKENDS = ["practice_crm.accounts.backend.Backend"]
 LOGIN_URL = "/sign-in"
 
 SESSION_ENGINE = "practice_crm.session_store"

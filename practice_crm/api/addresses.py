@@ -9,6 +9,7 @@ from practice_crm.api import (
     administration,
     approvals,
     audit,
+    backups,
     calls,
     campaigns,
     chat,
@@ -56,5 +57,6 @@ api.add_router("/connections", connections.router)
 api.add_router("/users", users.router)
 api.add_router("/uploads", uploads.router)
 api.add_router("/inbox", inbox.router)
+api.add_router("/backups", backups.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path(r"^.*$", unknown_address)]

@@ -12,10 +12,10 @@ from ninja.renderers import JSONRenderer
 
 from practice_crm import PRODUCT, VERSION
 from practice_crm.refusals import Refused, not_found
+from practice_crm.rules import transport
 from practice_crm.services.asking import Asking, asking_of
 from practice_crm.wording import Text, lang_of
 
-_SAFE = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +41,7 @@ class Signed(HttpRequest):
 def signed_in(request: HttpRequest) -> Asking:
     """The person behind a request; writing also needs the token of the session in ``X-CSRFToken``."""
     asking = asking_of(request, "api")
-    if request.method not in _SAFE and _forged(request):
+    if transport.checks_forgery("api", str(request.method)) and _forged(request):
         raise Refused(
             "not_allowed",
             Text("缺少或错误的 X-CSRFToken。", "The header X-CSRFToken is missing or wrong."),

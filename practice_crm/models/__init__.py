@@ -16,8 +16,11 @@ from practice_crm.models.leads import Lead
 from practice_crm.models.opportunities import Opportunity
 from practice_crm.models.people import NumberCounter, Person
 from practice_crm.models.record import Record
+from practice_crm.models.security import Attachment, AuditChain, SignInFailure
 
 __all__ = [
+    "Attachment",
+    "AuditChain",
     "AuditEntry",
     "ContactPerson",
     "CustomField",
@@ -32,5 +35,6 @@ __all__ = [
     "Person",
     "Record",
     "SwitchedOff",
+    "SignInFailure",
     "Task",
 ]

@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _door(request, SignInSheet(), _inside(request, request.GET.get("next", "")))
     target = _inside(request, request.POST.get("next", ""))
     try:
-        sessions.sign_in(request, request.POST.get("user", ""), request.POST.get("password", ""))
+        sessions.sign_in(request, request.POST.get("user", ""), request.POST.get("password", ""), "page")
     except Refused as no:
         return _door(request, SignInSheet(values={"user": request.POST.get("user", "")}), target, no)
     return HttpResponseRedirect(target or "/")

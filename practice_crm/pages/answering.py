@@ -29,6 +29,7 @@ DONE: dict[str, Text] = {
         "线索已成交，客户和商机已建立并关联。", "The lead is won: customer and opportunity are linked."
     ),
     "deleted": Text("已删除。", "Deleted."),
+    "restored": Text("已恢复。", "Restored."),
 }
 
 
@@ -49,7 +50,7 @@ def page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpRespo
 def guarded(response: Response) -> Response:
     """The page loads nothing from other hosts, and after signing out “back” shows nothing."""
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "default-src 'self'; base-uri 'none'; form-action 'self'"
+    response.setdefault("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'")
     return response
 
 

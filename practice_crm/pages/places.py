@@ -20,6 +20,8 @@ AREAS: dict[Area, Text] = {
     "configuration": Text("系统配置", "Configuration"),
     "import": Text("数据导入", "Data import"),
     "users": Text("用户管理", "Users"),
+    "audit": Text("操作日志", "Audit log"),
+    "backups": Text("备份与恢复", "Back-ups"),
 }
 
 

@@ -11,6 +11,7 @@ from practice_crm.pages import (
     approvals,
     assets,
     audit,
+    backups,
     calls,
     campaigns,
     chat,
@@ -77,4 +78,5 @@ urlpatterns: list[URLPattern] = [
     *users.urlpatterns,
     *uploads.urlpatterns,
     *inbox.urlpatterns,
+    *backups.urlpatterns,
 ]

@@ -6,10 +6,10 @@ from typing import Literal
 
 from practice_crm.vocabulary import ADMINISTRATOR
 
-Area = Literal["configuration", "import", "users"]
+Area = Literal["configuration", "import", "users", "audit", "backups"]
 
 
 def may_reach(role: str, area: Area, channel: str) -> bool:
-    """Only the administrator reaches configuration, import and user administration."""
+    """Only the administrator reaches configuration, import, user administration, audit log and back-ups."""
     del area, channel
     return role == ADMINISTRATOR

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from practice_crm.models import Person
 from practice_crm.refusals import not_signed_in
-from practice_crm.rules import sessions
+from practice_crm.rules import accounts, sessions
 
 Channel = Literal["page", "api"]
 
@@ -37,7 +37,8 @@ class Asking:
 def asking_of(request: HttpRequest, channel: Channel) -> Asking:
     """The person of a request; ``Refused("not_signed_in")`` when nobody is signed in (PERM-07)."""
     user = request.user
-    signed_in = int(user.pk) if isinstance(user, Person) else None
+    known = isinstance(user, Person) and accounts.session_counts(user.is_active, channel)
+    signed_in = int(user.pk) if known and user.pk else None
     person_id = sessions.person_of(signed_in, channel)
     if person_id is None:
         raise not_signed_in()

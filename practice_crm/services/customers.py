@@ -13,7 +13,7 @@ from practice_crm.models import Customer, NumberCounter, Opportunity
 from practice_crm.refusals import Existing, Refused, not_allowed
 from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import numbers, records, tables
+from practice_crm.services import journal, numbers, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -110,6 +110,7 @@ def listed(
 def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[str]:
     """The lines of a CSV file (UTF-8 with BOM, opens right in Excel) of the customers within rights."""
     found = _filtered(asking, "export", search, filters)
+    journal.note(asking, "export", "customer", "", "", {"search": search, **filters})
     return tables.csv_lines(_CSV_HEAD, (_csv_row(asking, customer) for customer in found.iterator(2000)))
 
 
@@ -119,6 +120,7 @@ def delete(asking: Asking, customer_id: int) -> None:
         customer = records.opened(_all(), asking, "customer", "delete", customer_id)
         Opportunity.objects.filter(customer=customer).delete()
         numbers.given_back(customer)
+        journal.note(asking, "delete", "customer", customer.pk, customer.number)
         customer.delete()
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from practice_crm import clock
-from practice_crm.models import AuditEntry
+from practice_crm.models import AuditChain, AuditEntry
+from practice_crm.rules import audit
 from practice_crm.services.asking import Asking
+from practice_crm.services.writing import writing
 
 
 def note(
@@ -22,7 +24,9 @@ def note(
 
     Call it inside the transaction of the action, so that there is never one without the other.
     """
-    AuditEntry.objects.create(
+    if not audit.is_noted(deed):
+        return
+    entry = AuditEntry(
         at=clock.now(),
         user_name=asking.person.user_name,
         name=asking.person.name,
@@ -31,5 +35,33 @@ def note(
         record=str(record),
         label=label[:200],
         channel=asking.channel,
-        details=dict(details or {}),
+        details={name: str(value) for name, value in audit.harmless(details or {}).items()},
     )
+    with writing():
+        _append(entry)
+
+
+def content_of(entry: AuditEntry) -> dict[str, object]:
+    """What a line says, in the form that its digest is made of."""
+    return {
+        "at": round(entry.at.timestamp() * 1000),
+        "user": entry.user_name,
+        "name": entry.name,
+        "deed": entry.deed,
+        "kind": entry.kind,
+        "record": entry.record,
+        "label": entry.label,
+        "channel": entry.channel,
+        "details": entry.details,
+    }
+
+
+def _append(entry: AuditEntry) -> None:
+    """Hang a line onto the end of the chain; the chain's row is the queue in which writers stand."""
+    AuditChain.objects.get_or_create(pk=1, defaults={"digest": audit.FIRST})
+    end = AuditChain.objects.select_for_update().get(pk=1)
+    entry.running, entry.previous = end.running + 1, end.digest
+    entry.digest = audit.digest(entry.running, content_of(entry), entry.previous)
+    entry.save(force_insert=True)
+    end.running, end.digest = entry.running, entry.digest
+    end.save()

@@ -12,7 +12,7 @@ from practice_crm.models import Customer, Lead, NumberCounter, Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import contacts, duplicates, fields, leads, searching
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import customers, numbers, records
+from practice_crm.services import customers, journal, numbers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -97,7 +97,9 @@ def opportunity_of(lead: Lead) -> Opportunity | None:
 def delete(asking: Asking, lead_id: int) -> None:
     """Delete a lead (administrator only); customer and opportunity stay."""
     with writing():
-        records.opened(_locked(), asking, "lead", "delete", lead_id).delete()
+        lead = records.opened(_locked(), asking, "lead", "delete", lead_id)
+        journal.note(asking, "delete", "lead", lead.pk, lead.company)
+        lead.delete()
 
 
 def _convert(lead: Lead, status: str, counter: NumberCounter) -> None:

@@ -12,7 +12,7 @@ from practice_crm.models import Opportunity
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import fields, opportunities, searching
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import customers, records
+from practice_crm.services import customers, journal, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -106,7 +106,9 @@ def move(asking: Asking, opportunity_id: int, stage: str, reason: str = "") -> O
 def delete(asking: Asking, opportunity_id: int) -> None:
     """Delete an opportunity (administrator only)."""
     with writing():
-        records.opened(_locked(), asking, "opportunity", "delete", opportunity_id).delete()
+        opportunity = records.opened(_locked(), asking, "opportunity", "delete", opportunity_id)
+        journal.note(asking, "delete", "opportunity", opportunity.pk, opportunity.name)
+        opportunity.delete()
 
 
 def _take(opportunity: Opportunity, typed: Mapping[str, str]) -> None:

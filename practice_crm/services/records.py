@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from practice_crm.models import Person, Record
@@ -15,20 +15,21 @@ from practice_crm.rules import versions, visibility
 from practice_crm.rules.fields import Problem, Problems
 from practice_crm.rules.searching import Place
 from practice_crm.rules.visibility import Deed, Kind, Scope
-from practice_crm.services import modules
+from practice_crm.services import journal, modules
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+Row = TypeVar("Row", bound=Model)
 LARGEST_PAGE = 200
 _WEIGHT = ("required", "invalid_format", "invalid_choice")
 
 
 @dataclass(frozen=True)
-class Page(Generic[AnyRecord]):
+class Page(Generic[Row]):
     """One page of a list; ``page`` counts from 1."""
 
-    items: Sequence[AnyRecord]
+    items: Sequence[Row]
     total: int
     page: int
     size: int
@@ -39,7 +40,7 @@ class Page(Generic[AnyRecord]):
         return max(1, -(-self.total // self.size))
 
 
-def paged(records: QuerySet[AnyRecord], page: int, size: int) -> Page[AnyRecord]:
+def paged(records: QuerySet[Row], page: int, size: int) -> Page[Row]:
     """One page of ``records``; page and size are brought within their limits."""
     size = min(max(size, 1), LARGEST_PAGE)
     total = records.count()
@@ -153,7 +154,16 @@ def reassign(asking: Asking, kind: Kind, record: Record, user_name: object) -> N
         return
     if not may(asking, kind, "reassign", record.owner):
         raise not_allowed()
+    before = record.owner.user_name
     record.owner = owner_for(asking, kind, str(user_name))
+    journal.note(
+        asking,
+        "reassign",
+        kind,
+        record.pk,
+        str(getattr(record, "number", record)),
+        {"from": before, "to": record.owner.user_name},
+    )
 
 
 def texts(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:

@@ -12,20 +12,23 @@ from django.middleware.csrf import rotate_token
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from practice_crm.models import Person
-from practice_crm.refusals import not_found, wrong_credentials
-from practice_crm.rules import sessions
+from practice_crm import clock
+from practice_crm.models import Person, SignInFailure
+from practice_crm.refusals import deactivated, locked, not_found, wrong_credentials
+from practice_crm.rules import accounts, sessions
+from practice_crm.services.asking import Channel
 from practice_crm.session_store import SessionStore
 
+_FORGOTTEN_AFTER = timedelta(days=1)
 _KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def sign_in(request: HttpRequest, user: str, password: str) -> Person:
-    """Sign a person in: a fresh session, whatever was there before. ``Refused``: wrong_credentials."""
-    known = user.isprintable()  # a database may choke on others
-    person = auth.authenticate(request, username=user.strip(), password=password) if known else None
-    if not isinstance(person, Person):
-        raise wrong_credentials()
+def sign_in(request: HttpRequest, user: str, password: str, channel: Channel) -> Person:
+    """Sign a person in: a fresh session, whatever was there before.
+
+    ``Refused``: wrong_credentials, locked (SEC-02), deactivated (PERM-08).
+    """
+    person = _recognised(request, user.strip(), password, channel)
     presented = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     key = sessions.key_at_sign_in(presented, get_random_string(32, _KEY_LETTERS))
     store = _store(request)
@@ -37,6 +40,35 @@ def sign_in(request: HttpRequest, user: str, password: str) -> Person:
     request.user = person
     rotate_token(request)
     return person
+
+
+def stay(request: HttpRequest, person: Person) -> None:
+    """The person has changed their password: this session goes on, their others end."""
+    request.session[auth.HASH_SESSION_KEY] = person.get_session_auth_hash()
+
+
+def _recognised(request: HttpRequest, user: str, password: str, channel: Channel) -> Person:
+    """Whose name and password these are; wrong ones are counted, and too many of them lock (SEC-02)."""
+    if not user.isprintable():  # a database may choke on it
+        raise wrong_credentials()
+    tries = SignInFailure.objects.filter(user_name=user[:60], client=request.META.get("REMOTE_ADDR", ""))
+    until = accounts.locked_until([failure.at for failure in tries], clock.now(), channel)
+    if until:
+        raise locked(timezone.localtime(until).strftime("%H:%M"))
+    person = auth.authenticate(request, username=user, password=password)
+    if not isinstance(person, Person):
+        _count_failure(request, user)
+        raise wrong_credentials()
+    if not accounts.may_sign_in(person.is_active):
+        raise deactivated()
+    tries.delete()
+    return person
+
+
+def _count_failure(request: HttpRequest, user: str) -> None:
+    now = clock.now()
+    SignInFailure.objects.filter(at__lt=now - _FORGOTTEN_AFTER).delete()
+    SignInFailure.objects.create(user_name=user[:60], client=request.META.get("REMOTE_ADDR", ""), at=now)
 
 
 def _store(request: HttpRequest) -> SessionStore:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-_turn = threading.Lock()
+_turn = threading.RLock()
 
 
 @contextmanager
