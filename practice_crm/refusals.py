@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "deactivated": 401,
     "wrong_file": 422,
     "damaged": 422,
+    "already_imported": 409,
     "unknown": 500,
 }
 

@@ -63,13 +63,14 @@ def _serve(asked: argparse.Namespace) -> int:
     django.setup()
     from practice_crm import server
     from practice_crm.accounts import seed
-    from practice_crm.services import filling, register, sessions
+    from practice_crm.services import filling, imports, register, sessions
 
     try:
         seed.password()
         seed.make_tables()
         seed.seed(asked.reps)
         sessions.tidy()
+        imports.after_a_crash()
         register.register()
         filling.fill(asked.customers)
         faults.switch(asked.fault)

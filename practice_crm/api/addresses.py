@@ -17,6 +17,7 @@ from practice_crm.api import (
     customers,
     fields,
     history,
+    imports,
     inbox,
     knowledge,
     leads,
@@ -58,5 +59,6 @@ api.add_router("/users", users.router)
 api.add_router("/uploads", uploads.router)
 api.add_router("/inbox", inbox.router)
 api.add_router("/backups", backups.router)
+api.add_router("/imports", imports.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path(r"^.*$", unknown_address)]

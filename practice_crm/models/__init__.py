@@ -10,6 +10,7 @@ from practice_crm.models.custom import (
     SwitchedOff,
 )
 from practice_crm.models.customers import Customer
+from practice_crm.models.imports import ImportBatch, ImportRow
 from practice_crm.models.inbox import Notice, Task
 from practice_crm.models.journal import AuditEntry
 from practice_crm.models.leads import Lead
@@ -28,6 +29,8 @@ __all__ = [
     "Customer",
     "CustomerChange",
     "CustomerTag",
+    "ImportBatch",
+    "ImportRow",
     "Lead",
     "Notice",
     "NumberCounter",

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from practice_crm import PRODUCT, VERSION
 from practice_crm.pages.answering import page, show
-from practice_crm.pages.places import KINDS
 from practice_crm.services import administration, customers
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
@@ -36,15 +35,6 @@ def configuration(asking: Asking, request: HttpRequest) -> HttpResponse:
         version=VERSION,
         total=customers.total(),
     )
-
-
-@require_safe
-@page
-def imports(asking: Asking, request: HttpRequest) -> HttpResponse:
-    """The columns of the import files."""
-    found = administration.import_templates(asking)
-    files = [(KINDS[kind][1], columns) for kind, columns in found.items() if kind in KINDS]
-    return show(asking, request, "admin/import.html", files=files)
 
 
 @require_safe

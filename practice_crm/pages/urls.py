@@ -21,6 +21,7 @@ from practice_crm.pages import (
     fields,
     history,
     home,
+    imports,
     inbox,
     knowledge,
     leads,
@@ -57,7 +58,6 @@ urlpatterns: list[URLPattern] = [
     path("opportunities/<int:opportunity_id>/edit", opportunities.edit),
     path("opportunities/<int:opportunity_id>/stage", opportunities.stage),
     path("admin/configuration", administration.configuration),
-    path("admin/import", administration.imports),
     path("admin/users", administration.users),
     *contacts.urlpatterns,
     *activities.urlpatterns,
@@ -79,4 +79,5 @@ urlpatterns: list[URLPattern] = [
     *uploads.urlpatterns,
     *inbox.urlpatterns,
     *backups.urlpatterns,
+    *imports.urlpatterns,
 ]

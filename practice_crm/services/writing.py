@@ -14,7 +14,8 @@ _turn = threading.RLock()
 @contextmanager
 def writing() -> Iterator[None]:
     """A transaction that writes. SQLite lets one writer in at a time and makes the others sleep and try again;
-    waiting for one's turn here costs no time beyond the wait. PostgreSQL keeps its own queue."""
+    waiting for one's turn here costs no time beyond the wait. PostgreSQL keeps its own queue. One within another
+    is a part of it, and is undone alone when it fails."""
     if connection.vendor != "sqlite":
         with transaction.atomic():
             yield

@@ -1,0 +1,99 @@
+"""Data import: give a file in, see how far it is, take it back (administrator)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST, require_safe
+
+from practice_crm.models import ImportBatch
+from practice_crm.pages.answering import go, page, show
+from practice_crm.pages.places import KINDS
+from practice_crm.refusals import Refused
+from practice_crm.rules import imports as rules
+from practice_crm.services import administration, imports
+from practice_crm.services.asking import Asking
+from practice_crm.wording import Text
+
+HERE = "/admin/import"
+
+
+@require_safe
+@page
+def index(asking: Asking, request: HttpRequest) -> HttpResponse:
+    """The columns of the files, the form, and the imports so far."""
+    return _shown(asking, request)
+
+
+@require_POST
+@page
+def start(asking: Asking, request: HttpRequest) -> HttpResponse:
+    """Give a file in."""
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            missing = Text("请选择要导入的文件。", "Choose the file to import.")
+            raise Refused("required", missing, fields={"file": missing})
+        imports.start(asking, request.POST.get("kind", "customer"), str(file.name), file.read())
+    except Refused as no:
+        if no.code == "not_allowed":
+            raise
+        return _shown(asking, request, code=no.status, refusal=no)
+    return go(HERE, "saved")
+
+
+@require_POST
+@page
+def act(asking: Asking, request: HttpRequest, batch_id: int, what: str) -> HttpResponse:
+    """Interrupt, resume or roll back."""
+    {"interrupt": imports.interrupt, "resume": imports.resume, "rollback": imports.roll_back}[what](
+        asking, batch_id
+    )
+    return go(HERE, "moved")
+
+
+@require_safe
+@page
+def failures(asking: Asking, request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The rows that were not saved."""
+    name = f"import-{batch_id}-failures.csv"
+    return HttpResponse(
+        imports.failures(asking, batch_id),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _shown(asking: Asking, request: HttpRequest, *, code: int = 200, **context: Any) -> HttpResponse:
+    found = administration.import_templates(asking)
+    files = [(KINDS[kind][1], columns) for kind, columns in found.items() if kind in KINDS]
+    batches = [_row(batch) for batch in imports.listed(asking)]
+    return show(asking, request, "admin/import.html", code=code, files=files, batches=batches, **context)
+
+
+def _row(batch: ImportBatch) -> dict[str, Any]:
+    counts = imports.counts(batch)
+    done = batch.total - counts[rules.WAITING]
+    return {
+        "batch": batch,
+        "state": rules.STATES[batch.state],
+        "tone": {"running": "moving", "interrupted": "bad", "done": "good"}.get(batch.state, "quiet"),
+        "counts": counts,
+        "percent": 100 * done // batch.total,
+        "may_resume": rules.may_resume(batch.state),
+        "may_roll_back": rules.may_roll_back(batch.state),
+        "runs": batch.state == rules.RUNNING,
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("admin/import", index),
+    path("admin/import/start", start),
+    path("admin/import/<int:batch_id>/failures", failures),
+    *(
+        path(f"admin/import/<int:batch_id>/{what}", act, {"what": what})
+        for what in ("interrupt", "resume", "rollback")
+    ),
+]
