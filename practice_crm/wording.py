@@ -60,7 +60,6 @@ LABELS: dict[str, Text] = {
     "default": Text("默认值", "Default"),
     "required": Text("必填", "Required"),
     "tag": Text("标签", "Tag"),
-    "file": Text("文件", "File"),
     "refuses_contact": Text("拒绝被联系", "Refuses contact"),
 }
 
