@@ -76,7 +76,7 @@ def write_workbook(path: Path, draw: Draw, plans: Sequence[Plan], rows: Iterable
 
 def read_verdicts(path: Path, draw: Draw, at: str) -> tuple[Judged, ...]:
     """The verdicts that people wrote into the workbook; ``BadInput`` with the cell of one that can't be taken."""
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     try:
         sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]

@@ -63,6 +63,17 @@ STAGES: dict[str, str] = {
     STAGE_LOST: "Lost",
 }
 
+APPROVAL_AT_MANAGER: Final = "待经理审批"
+APPROVAL_AT_DIRECTOR: Final = "待总监审批"
+APPROVAL_APPROVED: Final = "已通过"
+APPROVAL_REFUSED: Final = "已驳回"
+APPROVAL_STATES: dict[str, str] = {
+    APPROVAL_AT_MANAGER: "Waits for the manager",
+    APPROVAL_AT_DIRECTOR: "Waits for the director",
+    APPROVAL_APPROVED: "Approved",
+    APPROVAL_REFUSED: "Refused",
+}
+
 # Sections of GB/T 4754, narrowed down where the business sells most; form: section-branch.
 INDUSTRIES: dict[str, str] = {
     "制造业-IT设备": "Manufacturing: IT equipment",

@@ -60,6 +60,9 @@ LABELS: dict[str, Text] = {
     "default": Text("默认值", "Default"),
     "required": Text("必填", "Required"),
     "tag": Text("标签", "Tag"),
+    "discount": Text("折扣金额（元）", "Discount (CNY)"),
+    "why": Text("申请理由", "Reason for the discount"),
+    "comment": Text("审批意见", "Comment"),
     "refuses_contact": Text("拒绝被联系", "Refuses contact"),
 }
 

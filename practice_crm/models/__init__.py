@@ -1,6 +1,7 @@
 """What is stored, one module per area. Decisions about it are in ``practice_crm.rules``, the doing is in
 ``practice_crm.services``."""
 
+from practice_crm.models.approvals import Approval, Decision
 from practice_crm.models.custom import (
     ContactPerson,
     CustomerChange,
@@ -22,6 +23,7 @@ from practice_crm.models.security import Attachment, AuditChain, SignInFailure
 __all__ = [
     "Attachment",
     "AuditChain",
+    "Approval",
     "AuditEntry",
     "ContactPerson",
     "CustomField",
@@ -31,6 +33,7 @@ __all__ = [
     "CustomerTag",
     "ImportBatch",
     "ImportRow",
+    "Decision",
     "Lead",
     "Notice",
     "NumberCounter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -16,6 +17,7 @@ from practice_crm.models.record import Record
 class Opportunity(Record):
     """A sale in the making (OPP-01); ``amount`` in yuan. ``lead`` is the lead that it came from."""
 
+    customer_id: int
     name = text(200)
     customer: models.ForeignKey[Customer, Customer] = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="opportunities"
@@ -28,6 +30,9 @@ class Opportunity(Record):
         max_digits=14, decimal_places=2, default=0
     )
     reason = text(200, blank=True)
+    closed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, db_index=True
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from practice_crm.rules.areas import Area
+from practice_crm.rules.reports import REPORTS
 from practice_crm.rules.visibility import Kind
-from practice_crm.services import administration, modules, records
+from practice_crm.services import administration, modules, records, reports
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
@@ -15,6 +16,7 @@ KINDS: dict[Kind, tuple[str, Text]] = {
     "customer": ("customers", Text("客户", "Customers")),
     "lead": ("leads", Text("线索", "Leads")),
     "opportunity": ("opportunities", Text("商机", "Opportunities")),
+    "approval": ("approvals", Text("折扣审批", "Approvals")),
 }
 AREAS: dict[Area, Text] = {
     "configuration": Text("系统配置", "Configuration"),
@@ -46,6 +48,8 @@ def _all(asking: Asking, path: str) -> Iterator[Place]:
     for kind, (folder, name) in KINDS.items():
         if records.may_at_all(asking, kind, "list"):
             yield Place(f"/{folder}", name, folder, path.startswith(f"/{folder}"))
+    if any(reports.reaches(asking, report) for report in REPORTS):
+        yield Place("/reports", Text("数据分析", "Reports"), "reports", path.startswith("/reports"))
     yield Place("/inbox", Text("待办与通知", "Inbox"), "inbox", path == "/inbox")
     first = True
     for area, name in AREAS.items():

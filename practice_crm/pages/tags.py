@@ -26,6 +26,7 @@ _ENGLISH: dict[str, dict[str, str]] = {
     "stage": vocabulary.STAGES,
     "industry": vocabulary.INDUSTRIES,
     "department": vocabulary.DEPARTMENTS,
+    "approval": vocabulary.APPROVAL_STATES,
 }
 _CODES: dict[str, dict[str, Text]] = {"role": vocabulary.ROLES, "kind": vocabulary.KINDS}
 _TONES = {
@@ -39,6 +40,10 @@ _TONES = {
     "商务谈判": "moving",
     vocabulary.STAGE_WON: "good",
     vocabulary.STAGE_LOST: "bad",
+    vocabulary.APPROVAL_AT_MANAGER: "moving",
+    vocabulary.APPROVAL_AT_DIRECTOR: "moving",
+    vocabulary.APPROVAL_APPROVED: "good",
+    vocabulary.APPROVAL_REFUSED: "bad",
 }
 
 

@@ -20,9 +20,9 @@ from django.db.models import QuerySet
 from practice_crm import clock, vocabulary
 from practice_crm.models import ImportBatch, ImportRow, Person
 from practice_crm.refusals import Refused, not_found
-from practice_crm.rules import imports
+from practice_crm.rules import imports, spreadsheets
 from practice_crm.rules.imports import FAILED, INTERRUPTED, ROLLED_BACK, RUNNING, SAVED, UNDONE, WAITING
-from practice_crm.services import administration, customers, journal, sheets, tables
+from practice_crm.services import administration, customers, journal, sheets
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.wording import Text
@@ -170,7 +170,7 @@ def failures(asking: Asking, batch_id: int) -> str:
     batch = look(asking, batch_id)
     kept = [name for name in batch.columns if name not in (imports.LINE, imports.REASON)]
     rows = [
-        [tables.harmless(cell) for cell in [*row.cells[: len(kept)], str(row.line), row.reason_zh]]
+        [spreadsheets.harmless(cell) for cell in [*row.cells[: len(kept)], str(row.line), row.reason_zh]]
         for row in _rows(batch).filter(state=FAILED)
     ]
     return sheets.as_csv([*kept, imports.LINE, imports.REASON], rows)

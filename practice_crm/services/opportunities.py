@@ -98,6 +98,7 @@ def move(asking: Asking, opportunity_id: int, stage: str, reason: str = "") -> O
         )
         records.refuse(fields.gathered({"reason": fields.of_text("reason", reason, required=False)}))
         opportunity.stage = stage
+        opportunity.closed_at = clock.now() if opportunities.is_closed(stage) else None
         opportunity.reason = reason.strip() if stage == STAGE_LOST else ""
         _save(opportunity)
     return opportunity

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from practice_crm.services import approvals
 from practice_crm.services.jobs import JOBS, Job
 
-ALL: tuple[Job, ...] = ()
+ALL: tuple[Job, ...] = (approvals.escalate_overdue,)
 
 
 def register() -> None:

@@ -22,6 +22,11 @@ REASONS: dict[str, Reason] = {
     "stage_order": Reason.STAGE_ORDER,
     "loss_reason_required": Reason.LOSS_REASON_REQUIRED,
     "closed": Reason.CLOSED,
+    "own_request": Reason.OWN_REQUEST,
+    "out_of_turn": Reason.OUT_OF_TURN,
+    "already_decided": Reason.ALREADY_DECIDED,
+    "decided": Reason.DECIDED,
+    "no_approver": Reason.NO_APPROVER,
     "not_signed_in": Reason.NOT_SIGNED_IN,
     "wrong_credentials": Reason.WRONG_CREDENTIALS,
     "conflict": Reason.CONFLICT,
@@ -33,7 +38,12 @@ AREAS: dict[Area, str] = {
 }
 KIND_CODES: dict[str, str] = {"企业": "company", "个人": "individual"}
 """客户性质 as the interface and the form's list have it."""
-FOLDERS: dict[Kind, str] = {"opportunity": "opportunities", "lead": "leads", "customer": "customers"}
+FOLDERS: dict[Kind, str] = {
+    "approval": "approvals",
+    "opportunity": "opportunities",
+    "lead": "leads",
+    "customer": "customers",
+}
 """Addresses by kind, in the order in which records are to be removed."""
 
 
