@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from drivers.records import Made
 from targets.practice.line import Line
-from targets.practice.page import PersonsPage
+
+if TYPE_CHECKING:  # Playwright is not to be loaded where only the interface is used (load runs)
+    from targets.practice.page import PersonsPage
 
 Tell = Callable[[Made], None]
 
