@@ -9,5 +9,6 @@ pytest_plugins = [
     "fixtures.notions",
     "fixtures.clock",
     "fixtures.many_reps",
+    "fixtures.matrix",
     "fixtures.bridge",
 ]

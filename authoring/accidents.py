@@ -110,6 +110,8 @@ def _outline(scenario: Scenario, told: Told) -> None:
     if scenario.outline and not scenario.examples:
         told.tell("no_examples", scenario.line, scenario.line)
         return
+    if any(table.unread for table in scenario.examples):
+        return
     columns = list(dict.fromkeys(c for table in scenario.examples for c in table.columns))
     _columns(scenario, columns, told)
     for table in scenario.examples:

@@ -107,11 +107,10 @@ def cases_of(
         return []
     register = register or catalogue.register
     required = accidents.requirements(scenario.all_tags, register)
-    channels = channels_of(scenario.all_tags, required, register)
     return [
         _case(feature, scenario, row, id_, channel, required)
         for row in _rows(scenario)
-        for channel in channels
+        for channel in channels_of((*scenario.all_tags, *row.tags), required, register)
     ]
 
 
@@ -139,7 +138,7 @@ def proposed(scenario: Scenario) -> bool:
 
 
 def _parsed(root: Path, path: Path) -> FeatureFile:
-    return parse_file(path.relative_to(root).as_posix(), path.read_bytes())
+    return parse_file(path.relative_to(root).as_posix(), path.read_bytes(), path.parent)
 
 
 def _checked(file: FeatureFile, register: Register, sentences: Sentences) -> FeatureFile:
@@ -223,7 +222,7 @@ def _case(
     feature: Feature, scenario: Scenario, row: Row, id_: str, channel: Channel, required: tuple[str, ...]
 ) -> Case:
     values = dict(row.values)
-    part = f"~{_digest(values)}" if scenario.outline else ""
+    part = f"~{row.key or _digest(values)}" if scenario.outline else ""
     return Case(
         key=f"{id_}{part}@{channel}",
         scenario=id_,

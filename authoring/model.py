@@ -72,6 +72,8 @@ class Row:
     values: tuple[tuple[str, str], ...]
     line: int
     tags: tuple[str, ...] = ()
+    key: str = ""
+    """What it's known by for ever, where it comes from a table beside the feature."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Examples:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     tags: tuple[Tag, ...] = ()
+    unread: bool = False
+    """Whether they stand in a table that can't be used; that has been told."""
 
 
 @dataclass(frozen=True)

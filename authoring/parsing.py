@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 from gherkin.dialect import Dialect
@@ -15,7 +16,7 @@ from gherkin.errors import CompositeParserException, ParserError, UnexpectedEOFE
 from gherkin.parser import Parser
 from gherkin.token_matcher import TokenMatcher
 
-from authoring import swallowed
+from authoring import swallowed, tables
 from authoring.dialects import FEATURE_LINE, LANGUAGE_LINE, OUTLINES
 from authoring.model import Examples, Feature, FeatureFile, Kind, Row, Scenario, Step, Stops, Tag
 from authoring.problems import Told
@@ -26,8 +27,11 @@ KINDS: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then
 Json = dict[str, Any]
 
 
-def parse_file(file: str, data: bytes) -> FeatureFile:
-    """Read one feature file; never raises for what a writer can do. ``file`` is shown in problems."""
+def parse_file(file: str, data: bytes, folder: Path | None = None) -> FeatureFile:
+    """Read one feature file; never raises for what a writer can do. ``file`` is shown in problems.
+
+    ``folder`` is where tables lie that its examples refer to.
+    """
     reading = normalise(data)
     lines = reading.text.split("\n")
     lang: Lang = "zh" if re.search("[\u4e00-\u9fff]", reading.text) and not _english(lines) else "en"
@@ -38,6 +42,8 @@ def parse_file(file: str, data: bytes) -> FeatureFile:
     if reading.foreign:
         told.tell("encoding", 1, encoding=reading.encoding.upper())
     document = _document(lines, told)
+    if document and document.get("feature"):
+        _fill_examples(document["feature"], folder, told)
     feature = _feature(file, lang, document) if document and document.get("feature") else None
     if feature:
         swallowed.check(lines, feature, told)
@@ -99,6 +105,20 @@ def _tell_errors(errors: list[Any], lines: list[str], told: Told) -> None:
             return
         else:
             told.tell("strange_line", line, content=content)
+
+
+def _fill_examples(parent: Json, folder: Path | None, told: Told) -> None:
+    """Examples that stand in a table beside the feature become examples like all the others."""
+    for child in parent["children"]:
+        if "rule" in child:
+            _fill_examples(child["rule"], folder, told)
+        scenario = child.get("scenario", {})
+        for block in scenario.get("examples", ()):
+            reference = tables.referenced(block["name"]) if "tableHeader" not in block else None
+            if reference:
+                tags = [tag["name"].lstrip("@") for tag in scenario["tags"]]
+                at = (block["location"]["line"], scenario["location"]["line"])
+                tables.fill(block, reference, tags, folder, tables.Table(reference, told, *at))
 
 
 def _feature(file: str, lang: Lang, document: Json) -> Feature:
@@ -166,10 +186,15 @@ def _examples(data: Json) -> Examples:
     columns = _cells(data["tableHeader"]) if "tableHeader" in data else ()
     tags = tuple(tag.name for tag in _tags(data))
     rows = tuple(
-        Row(tuple(zip(columns, _cells(row), strict=True)), row["location"]["line"], tags)
+        Row(
+            tuple(zip(columns, _cells(row), strict=True)),
+            row["location"]["line"],
+            (*tags, *row.get("tags", ())),
+            row.get("key", ""),
+        )
         for row in data["tableBody"]
     )
-    return Examples(data["location"]["line"], columns, rows, _tags(data))
+    return Examples(data["location"]["line"], columns, rows, _tags(data), data.get("unread", False))
 
 
 def _cells(row: Json) -> tuple[str, ...]:

@@ -11,8 +11,21 @@ from drivers.words import Text
 
 Chooses = Callable[[Collection[str]], bool]
 ONLY_UI, ONLY_HTTP, ALSO_UI = "only-ui", "only-http", "also-ui"
+SAMPLED_UI = "sampled-ui"
+"""Of the examples from a table, only one of each kind goes through the pages."""
 PROPOSED = ("待实现", "proposed")
-WELL_KNOWN = ("load", "clock", "alone", "smoke", "cross-check", ONLY_UI, ONLY_HTTP, ALSO_UI, *PROPOSED)
+WELL_KNOWN = (
+    "load",
+    "clock",
+    "alone",
+    "smoke",
+    "cross-check",
+    ONLY_UI,
+    ONLY_HTTP,
+    ALSO_UI,
+    SAMPLED_UI,
+    *PROPOSED,
+)
 """Tags that mean something to the harness; they may be asked for where no scenario carries them yet."""
 
 

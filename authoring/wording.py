@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from authoring.model import Stops
 from authoring.wording_of_steps import DEFINITION, wording
+from authoring.wording_of_tables import TABLE
 
 BANNED_ZH = ("点击", "单击", "双击", "按钮", "页面", "输入框", "下拉框")
 BANNED_EN = ("click", "button", "page", "dropdown", "textbox")
@@ -262,5 +263,5 @@ SCENARIO = {
 }
 """What is wrong with one scenario."""
 
-WORDINGS = FILE | SCENARIO | DEFINITION
+WORDINGS = FILE | SCENARIO | TABLE | DEFINITION
 """Every wording by its code."""

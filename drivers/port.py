@@ -256,6 +256,10 @@ class Crm(Protocol):
     def stranger(self, *, session: str | None = None) -> Desk:
         """Somebody who has not signed in, or who holds a session that was somebody's."""
 
+    def forged(self, person: Person, token_of: Person | None) -> Desk:
+        """A desk behind which a foreign site sends requests in the person's name: with their session, but without
+        the token that the CRM gave them, or with the one of somebody else (SEC-02, PERM-06)."""
+
     def artifacts(self) -> Sequence[Artifact]:
         """What is to be kept of the moment after a failure; empty where nothing is shown."""
 

@@ -15,7 +15,7 @@ from drivers.areas.absent import Bare
 from drivers.browser import Browsers, reaching
 from drivers.browser_choice import BrowserChoice
 from drivers.errors import CrmRefused, Reason
-from drivers.port import Recorder
+from drivers.port import Desk, Recorder
 from drivers.records import (
     About,
     Area,
@@ -238,6 +238,9 @@ class UiCreme:
 
     def stranger(self, *, session: str | None = None) -> UiDesk:
         return self._desk(self._new("stranger", session))
+
+    def forged(self, person: Person, token_of: Person | None) -> Desk:
+        return self._http.forged(person, token_of)
 
     def artifacts(self) -> Sequence[Artifact]:
         return self._browsers.artifacts()

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from drivers.browser_choice import BrowserChoice
+from drivers.errors import NotSupportedByTarget
 from drivers.port import Crm, Desk, Recorder
 from drivers.records import About, Artifact, Channel, Person
 from drivers.session import HttpSession, RequestsSession
 from drivers.settings import TargetSettings
+from drivers.words import Text
 from targets.creme import pages
 from targets.creme.clerk import Clerk
 from targets.creme.http import HttpDesk
@@ -64,6 +66,9 @@ class HttpCreme:
 
     def stranger(self, *, session: str | None = None) -> Desk:
         return self._desk(self._clerk(session))
+
+    def forged(self, person: Person, token_of: Person | None) -> Desk:
+        raise NotSupportedByTarget(Text("这个驱动不会伪造请求", "this driver doesn't forge requests"))
 
     def artifacts(self) -> Sequence[Artifact]:
         return ()

@@ -247,6 +247,12 @@ class HttpCrm:
             line.session.cookies[SESSION_COOKIE] = session
         return HttpDesk(line, self._tell, lambda: None)
 
+    def forged(self, person: Person, token_of: Person | None) -> HttpDesk:
+        line = self._other()
+        line.session.cookies.update(self.line_of(person).session.cookies)
+        line.use_token(self.line_of(token_of).token() if token_of else "")
+        return HttpDesk(line, self._tell, lambda: None)
+
     def line_of(self, person: Person) -> Line:
         """The connection of a person, signed in now or earlier."""
         known = self._lines.get(person.user)

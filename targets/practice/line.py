@@ -22,7 +22,7 @@ class Line:
         self.session = session
         self.lost = False
         """The CRM was gone in between: whether it still knows this session is open."""
-        self._token = ""
+        self._token: str | None = None
 
     def sign_in(self, person: Person, brought: str | None = None) -> None:
         """Sign in; ``brought`` is a session that the client already carried (PERM-07)."""
@@ -43,7 +43,7 @@ class Line:
 
     def write(self, method: str, path: str, body: Any = None, *, name: str | None = None) -> Any:
         """Change something. One request, unless the token isn't known yet."""
-        headers = {**_CHINESE, "X-CSRFToken": self._known_token()}
+        headers = {**_CHINESE, "X-CSRFToken": self.token()}
         return understood(self._sent(method, path, json=body, headers=headers, name=name))
 
     def key(self) -> str:
@@ -61,9 +61,13 @@ class Line:
             raise CrmUnreachable(f"{answer.url}: HTTP {answer.status}")
         return answer
 
-    def _known_token(self) -> str:
-        """Somebody who came with a session that was somebody's has to ask for its token first."""
-        if not self._token:
+    def use_token(self, token: str) -> None:
+        """Send this token from now on, whoever it belongs to; empty for none."""
+        self._token = token
+
+    def token(self) -> str:
+        """The token of the session; somebody who came with a session that was somebody's has to ask for it first."""
+        if self._token is None:
             self._token = str(self.get("/api/session")["csrf"])
         return self._token
 

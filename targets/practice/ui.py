@@ -9,7 +9,7 @@ from playwright.sync_api import Error
 
 from drivers.browser import Browsers, reaching
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
-from drivers.port import Keeper, Recorder
+from drivers.port import Desk, Keeper, Recorder
 from drivers.records import (
     About,
     Area,
@@ -231,6 +231,9 @@ class UiCrm:
 
     def stranger(self, *, session: str | None = None) -> UiDesk:
         return UiDesk(self._at(self._another("stranger"), session), self._tell, lambda: None)
+
+    def forged(self, person: Person, token_of: Person | None) -> Desk:
+        return self._http.forged(person, token_of)
 
     def artifacts(self) -> Sequence[Artifact]:
         return self._browsers.artifacts()
