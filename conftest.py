@@ -8,6 +8,7 @@ pytest_plugins = [
     "fixtures.people",
     "fixtures.notions",
     "fixtures.clock",
+    "fixtures.mailbox",
     "fixtures.many_reps",
     "fixtures.matrix",
     "fixtures.bridge",

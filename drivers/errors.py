@@ -31,6 +31,9 @@ class Reason(Enum):
     NOT_SIGNED_IN = "未登录"
     WRONG_CREDENTIALS = "账号或密码错误"
     CONFLICT = "已被他人修改"
+    WRONG_STATE = "当前状态不允许"
+    NO_RECIPIENTS = "没有收件人"
+    MAIL_UNREACHABLE = "发信服务器连不上"
     OTHER = "其他原因"
 
     @property

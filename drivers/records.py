@@ -17,6 +17,7 @@ Kind = Literal[
     "activity",
     "approval",
     "ticket",
+    "ticket_category",
     "article",
     "campaign",
     "order",

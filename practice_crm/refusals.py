@@ -22,6 +22,7 @@ STATUS: dict[str, int] = {
     "already_decided": 409,
     "decided": 409,
     "no_approver": 409,
+    "wrong_state": 409,
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "conflict": 409,
@@ -30,6 +31,8 @@ STATUS: dict[str, int] = {
     "wrong_file": 422,
     "damaged": 422,
     "already_imported": 409,
+    "no_recipients": 409,
+    "mail_unreachable": 409,
     "unknown": 500,
 }
 

@@ -64,6 +64,18 @@ LABELS: dict[str, Text] = {
     "why": Text("申请理由", "Reason for the discount"),
     "comment": Text("审批意见", "Comment"),
     "refuses_contact": Text("拒绝被联系", "Refuses contact"),
+    "title": Text("标题", "Title"),
+    "via": Text("受理渠道", "Came by"),
+    "category": Text("类别", "Category"),
+    "priority": Text("优先级", "Priority"),
+    "satisfaction": Text("满意度", "Satisfaction"),
+    "reply": Text("回复内容", "Answer"),
+    "reopen_reason": Text("重新打开的原因", "Reason for reopening"),
+    "agents": Text("负责的客服", "Agents"),
+    "subject": Text("邮件主题", "Subject"),
+    "body": Text("正文", "Text"),
+    "keyword": Text("名称包含", "Name contains"),
+    "smtp": Text("发信服务器", "Mail server"),
 }
 
 

@@ -2,6 +2,7 @@
 ``practice_crm.services``."""
 
 from practice_crm.models.approvals import Approval, Decision
+from practice_crm.models.campaigns import Campaign, CampaignLead, Delivery
 from practice_crm.models.custom import (
     ContactPerson,
     CustomerChange,
@@ -14,33 +15,43 @@ from practice_crm.models.customers import Customer
 from practice_crm.models.imports import ImportBatch, ImportRow
 from practice_crm.models.inbox import Notice, Task
 from practice_crm.models.journal import AuditEntry
+from practice_crm.models.knowledge import Article, ArticleLink
 from practice_crm.models.leads import Lead
 from practice_crm.models.opportunities import Opportunity
 from practice_crm.models.people import NumberCounter, Person
 from practice_crm.models.record import Record
 from practice_crm.models.security import Attachment, AuditChain, SignInFailure
+from practice_crm.models.tickets import Ticket, TicketCategory, TicketEvent
 
 __all__ = [
+    "Approval",
+    "Article",
+    "ArticleLink",
     "Attachment",
     "AuditChain",
-    "Approval",
     "AuditEntry",
+    "Campaign",
+    "CampaignLead",
     "ContactPerson",
     "CustomField",
     "CustomValue",
     "Customer",
     "CustomerChange",
     "CustomerTag",
+    "Decision",
+    "Delivery",
     "ImportBatch",
     "ImportRow",
-    "Decision",
     "Lead",
     "Notice",
     "NumberCounter",
     "Opportunity",
     "Person",
     "Record",
-    "SwitchedOff",
     "SignInFailure",
+    "SwitchedOff",
     "Task",
+    "Ticket",
+    "TicketCategory",
+    "TicketEvent",
 ]

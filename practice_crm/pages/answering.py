@@ -30,6 +30,13 @@ DONE: dict[str, Text] = {
     ),
     "deleted": Text("已删除。", "Deleted."),
     "restored": Text("已恢复。", "Restored."),
+    "sent": Text("邮件已发送。", "The mails have been sent."),
+    "sent-partly": Text(
+        "一部分邮件没有送达，可以稍后再发。", "Some mails were not delivered; send again later."
+    ),
+    "sent-before": Text(
+        "没有新的收件人，没有重复发送。", "There was nobody new to write to; nothing was sent twice."
+    ),
 }
 
 

@@ -17,6 +17,9 @@ KINDS: dict[Kind, tuple[str, Text]] = {
     "lead": ("leads", Text("线索", "Leads")),
     "opportunity": ("opportunities", Text("商机", "Opportunities")),
     "approval": ("approvals", Text("折扣审批", "Approvals")),
+    "ticket": ("tickets", Text("服务工单", "Tickets")),
+    "article": ("knowledge", Text("知识库", "Knowledge base")),
+    "campaign": ("campaigns", Text("市场活动", "Campaigns")),
 }
 AREAS: dict[Area, Text] = {
     "configuration": Text("系统配置", "Configuration"),

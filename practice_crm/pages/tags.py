@@ -13,7 +13,7 @@ from django import forms, template
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from practice_crm import vocabulary
+from practice_crm import vocabulary, vocabulary_marketing, vocabulary_service
 from practice_crm.pages import icons
 from practice_crm.wording import Lang, Text, label, lang_of
 
@@ -27,6 +27,15 @@ _ENGLISH: dict[str, dict[str, str]] = {
     "industry": vocabulary.INDUSTRIES,
     "department": vocabulary.DEPARTMENTS,
     "approval": vocabulary.APPROVAL_STATES,
+    "via": vocabulary_service.VIAS,
+    "category": vocabulary_service.CATEGORIES,
+    "priority": vocabulary_service.PRIORITIES,
+    "ticket_status": vocabulary_service.TICKET_STATUSES,
+    "satisfaction": vocabulary_service.SATISFACTIONS,
+    "lateness": vocabulary_service.LATENESS,
+    "event": vocabulary_service.EVENTS,
+    "campaign_status": vocabulary_marketing.CAMPAIGN_STATUSES,
+    "delivery": vocabulary_marketing.DELIVERIES,
 }
 _CODES: dict[str, dict[str, Text]] = {"role": vocabulary.ROLES, "kind": vocabulary.KINDS}
 _TONES = {
@@ -44,6 +53,13 @@ _TONES = {
     vocabulary.APPROVAL_AT_DIRECTOR: "moving",
     vocabulary.APPROVAL_APPROVED: "good",
     vocabulary.APPROVAL_REFUSED: "bad",
+    vocabulary_service.TICKET_OPEN: "fresh",
+    vocabulary_service.TICKET_WORKING: "moving",
+    vocabulary_marketing.CAMPAIGN_DRAFT: "fresh",
+    vocabulary_marketing.CAMPAIGN_SENT: "good",
+    vocabulary_marketing.WAITING: "fresh",
+    vocabulary_marketing.SENDING: "moving",
+    vocabulary_marketing.REFUSES: "bad",
 }
 
 

@@ -14,7 +14,16 @@ from targets.practice.line import Line, understood
 from targets.practice.words import FOLDERS
 
 KEY_VARIABLE = "GOLIVE_PRACTICE_KEY"
-_NAMES: dict[Kind, str] = {"approval": "name", "opportunity": "name", "lead": "company", "customer": "name"}
+_NAMES: dict[Kind, str] = {
+    "approval": "name",
+    "campaign": "name",
+    "ticket": "title",
+    "article": "title",
+    "ticket_category": "name",
+    "opportunity": "name",
+    "lead": "company",
+    "customer": "name",
+}
 _AT_ONCE = 10_000
 """Customers per filling call: each stays far below the time limit of a request."""
 

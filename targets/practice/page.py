@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Response, TimeoutError
+from playwright.sync_api import Error, Locator, Page, Response, TimeoutError
 
 from drivers.browser import NAVIGATION_MS, Browsers, reaching
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
-from targets.practice.words import reason
+from targets.practice.words import ROWS_AT_MOST, reason
 
 _AWAY = (502, 503, 504)
 _TOLD = """() => {
@@ -104,6 +105,37 @@ class PersonsPage:
                 f"all => all.map({_ROWS})"
             )
         return found[0] if found else []
+
+    def all_rows(self, table: str) -> list[Cells]:
+        """The rows of a list with all its pages, up to ``ROWS_AT_MOST``."""
+        found = self.rows(table)
+        following = self.page.get_by_role("link", name="下一页")
+        while following.count() and len(found) < ROWS_AT_MOST:
+            self.follow(following)
+            found += self.rows(table)
+        return found[:ROWS_AT_MOST]
+
+    def download(self, path: str, link: str, address: str) -> str:
+        """The file behind a link of a page; where the page offers none, the address must not give one either."""
+        self.open(path)
+        offered = self.page.get_by_role("link", name=link, exact=True)
+        if not offered.count():
+            return self._by_address(address)
+        with reaching(self.page), self.page.expect_download() as coming:
+            offered.click()
+        if failed := coming.value.failure():
+            raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
+        return Path(coming.value.path()).read_text("utf-8")
+
+    def _by_address(self, address: str) -> str:
+        try:
+            answer = self.page.request.get(address)
+        except Error as broken:
+            raise CrmUnreachable(str(broken).splitlines()[0]) from broken
+        if answer.ok:
+            return answer.text()
+        denied = Reason.NOT_ALLOWED if answer.status == 403 else Reason.OTHER
+        raise CrmRefused(denied, f"HTTP {answer.status}")
 
     def id(self) -> str:
         """The id in the address of a record's page, where a good save leads to."""

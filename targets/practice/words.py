@@ -30,6 +30,9 @@ REASONS: dict[str, Reason] = {
     "not_signed_in": Reason.NOT_SIGNED_IN,
     "wrong_credentials": Reason.WRONG_CREDENTIALS,
     "conflict": Reason.CONFLICT,
+    "wrong_state": Reason.WRONG_STATE,
+    "no_recipients": Reason.NO_RECIPIENTS,
+    "mail_unreachable": Reason.MAIL_UNREACHABLE,
 }
 AREAS: dict[Area, str] = {
     Area.CONFIGURATION: "configuration",
@@ -40,6 +43,10 @@ KIND_CODES: dict[str, str] = {"企业": "company", "个人": "individual"}
 """客户性质 as the interface and the form's list have it."""
 FOLDERS: dict[Kind, str] = {
     "approval": "approvals",
+    "campaign": "campaigns",
+    "ticket": "tickets",
+    "article": "knowledge",
+    "ticket_category": "tickets/categories",
     "opportunity": "opportunities",
     "lead": "leads",
     "customer": "customers",

@@ -1,0 +1,76 @@
+"""What recipients do with a mail: open it, follow a link, answer, opt out (MKT-01, MKT-02). Nobody is signed in;
+the token of the mail says who it is."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from practice_crm import clock
+from practice_crm.models import CampaignLead, Customer, Delivery, Lead
+from practice_crm.refusals import not_found
+from practice_crm.rules import campaigns as rules
+from practice_crm.rules import fields, leads, searching
+from practice_crm.services import records
+from practice_crm.services.campaigns import links_of
+from practice_crm.services.writing import writing
+
+SOURCE = "邮件营销"
+
+
+def delivery_of(token: str) -> Delivery:
+    """The mail behind a token. ``Refused``: not_found."""
+    found = Delivery.objects.select_related("campaign", "customer", "customer__owner")
+    delivery = found.filter(token=token).exclude(token="").first()
+    if delivery is None:
+        raise not_found()
+    return delivery
+
+
+def opened(token: str) -> None:
+    """The mail was looked at."""
+    _count(delivery_of(token), "opens")
+
+
+def followed(token: str, number: int) -> str:
+    """A link of the mail was followed; answers where it leads to."""
+    delivery = delivery_of(token)
+    links = links_of(delivery.campaign)
+    if not 0 <= number < len(links):
+        raise not_found()
+    _count(delivery, "clicks")
+    return links[number]
+
+
+def answered(token: str, company: str, contact: str) -> Lead:
+    """The recipient wants to be contacted: a lead for the customer's sales owner, counted against the campaign."""
+    delivery = delivery_of(token)
+    customer = delivery.customer
+    typed = fields.clean({"company": company, "contact": contact})
+    with writing():
+        Delivery.objects.select_for_update().get(pk=delivery.pk)
+        before = CampaignLead.objects.filter(delivery=delivery).select_related("lead").first()
+        if before is not None and not rules.makes_lead(has_lead=True):
+            return before.lead
+        values = {**typed, "source": SOURCE, "industry": customer.industry, "kind": customer.kind}
+        records.refuse(leads.problems(values))
+        now = clock.now()
+        lead = Lead(**values, region=customer.region, owner=customer.owner, created_at=now, changed_at=now)
+        lead.search_text = searching.stored(company, contact)[:500]
+        lead.save(force_insert=True)
+        CampaignLead.objects.create(delivery=delivery, campaign=delivery.campaign, lead=lead)
+    return lead
+
+
+def opted_out(token: str) -> Customer:
+    """The recipient wants no more mail: the customer is marked 拒绝被联系."""
+    customer = delivery_of(token).customer
+    with writing():
+        Customer.objects.filter(pk=customer.pk).update(
+            refuses_contact=rules.refuses_after_opting_out(), version=F("version") + 1, changed_at=clock.now()
+        )
+    return customer
+
+
+def _count(delivery: Delivery, column: str) -> None:
+    with writing():
+        Delivery.objects.filter(pk=delivery.pk).update(**{column: F(column) + rules.weight(column)})
