@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reports.evidence.model import Case, Manifest
-from tests.faults.expectations import Expected, Fault, complaints, expectations, verdict
+from tests.faults.expectations import Expected, Fault, catalogue, complaints, expectations, verdict
+from tests.faults.page import PAGE, in_register, whole_page
 from tests.faults.player import Played
 
 FAULT = Fault("leak", "PERM-01", ("http",), "", "")
@@ -84,3 +85,9 @@ def test_one_fault_in_two_files_is_an_error(tmp_path: Path) -> None:
         (tmp_path / f"{name}.toml").write_text("[leak]\nmust = ['UAT-0001']", "utf-8")
     with pytest.raises(ValueError, match="another file"):
         expectations(tmp_path)
+
+
+def test_the_page_of_what_is_found_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == whole_page(catalogue(), expectations(), in_register()), (
+        "docs/what-this-suite-finds.md is older than the faults: ./run python -m tests.faults.page"
+    )
