@@ -19,6 +19,7 @@ from drivers.records import About
 from drivers.settings import Settings
 from drivers.words import Lang, Text
 from fixtures.ledger import Ledger
+from golive.entry import examine_entry, show_entry
 from golive.outcomes import all_passed, outcomes_of, show_outcomes
 from golive.runs import new_run
 from golive.watching import run_pytest
@@ -90,7 +91,11 @@ def run_suite(
     _tell_unreadable(manifest, console, lang)
     run_dir, mark = new_run(out, settings.name), f"g{secrets.token_hex(3)}"
     folder, info = RunFolder(run_dir), _info(run_dir, settings, about, options, mark)
+    entry = None if options.partial else examine_entry(settings, out)
     folder.open(info, manifest)
+    if entry:
+        folder.entry(entry)
+        show_entry(entry, console, lang)
     parts: dict[str, list[Case]] = {"suite": [], "alone": [], "load": []}
     for case in manifest.cases:
         parts[_part(case)].append(case)
@@ -98,7 +103,8 @@ def run_suite(
         if cases:
             run_pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
     Ledger(run_dir / "ledger.jsonl").sweep(build_target(settings, "http").keeper, mark)
-    folder.info(replace(info, finished=_now(), customers=_customers(settings, info.customers)))
+    info = replace(info, finished=_now(), build_after=_build(settings))
+    folder.info(replace(info, customers=_customers(settings, info.customers)))
     folder.seal()
     return run_dir
 
@@ -197,6 +203,14 @@ def _customers(settings: Settings, before: int | None) -> int | None:
         return build_target(settings, "http").keeper.customers_total()
     except CrmError:
         return before
+
+
+def _build(settings: Settings) -> str:
+    """The build once more, as it may have been changed under the run; empty where the CRM no longer answers."""
+    try:
+        return build_target(settings, "http").about().build
+    except CrmError:
+        return ""
 
 
 def _now() -> str:

@@ -15,11 +15,16 @@ def new_run(out: Path, target: str) -> Path:
     return next(path for path in candidates if not path.exists())
 
 
+def runs_of(out: Path) -> list[Path]:
+    """Every run's folder, oldest first."""
+    return sorted(p for p in out.iterdir() if (p / "run.json").exists()) if out.exists() else []
+
+
 def find_run(out: Path, name: str) -> Path:
     """The folder of a run by name, unique beginning, path, or ``last``; a usage error lists what there is."""
     if Path(name).is_dir():
         return Path(name).resolve()
-    runs = sorted(p for p in out.iterdir() if (p / "run.json").exists()) if out.exists() else []
+    runs = runs_of(out)
     if name == "last" and runs:
         return runs[-1]
     found = [p for p in runs if p.name == name] or [p for p in runs if p.name.startswith(name)]

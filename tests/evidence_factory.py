@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from reports.evidence.model import (
     OUTCOME_LABEL,
     REQUIREMENT_LABEL,
     Case,
+    EntryCheck,
+    EntryRecord,
+    Evidence,
     LoadCriterion,
     LoadResult,
     Manifest,
@@ -29,10 +33,16 @@ from reports.evidence.model import (
     Transaction,
     Unreadable,
 )
+from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 from reports.verdict.checklist import Checklist, Item
 from reports.verdict.criteria import Criteria, read_criteria
+from reports.verdict.defects import Defects
+from reports.verdict.papers import Papers, Project
+from reports.verdict.people import People, Person, Role
+from reports.verdict.proofs import Proof
 from reports.verdict.register import Register, Requirement, read_register
+from reports.verdict.release import Release
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGAN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -61,8 +71,102 @@ def ticked(rows: Register | None = None) -> Checklist:
     """A checklist with a name, a day and evidence on every item."""
     rows = rows or register()
     done = {"owner": "李强", "due": "2026-11-20", "evidence": "会议纪要 2026-11-19", "ticked_by": "赵敏"}
-    items = (Item(r.id, r.text, **done, ticked_on=BEGAN.date()) for r in rows if r.checklist)
+    items = (
+        Item(r.id, r.text) if r.id in MACHINE else Item(r.id, r.text, **done, ticked_on=BEGAN.date())
+        for r in rows
+        if r.checklist
+    )
     return Checklist(tuple(items), "c" * 64)
+
+
+BUILD = "1.4.2+7f3c"
+MACHINE = ("GOL-01", "GOL-11")
+
+
+def people() -> People:
+    """Everybody of the project."""
+    roles = (
+        Role("sponsor", "项目发起人", "Sponsor", True), Role("business-sales", "业务负责人 · 销售部", "Business, sales", True),
+        Role("it", "IT 负责人", "IT", True), Role("quality", "质量负责人", "Quality", True), Role("key-user", "关键用户", "Key user"),
+    )  # fmt: skip
+    held = {"周涛": "sponsor", "李强": "business-sales", "陈静": "it", "赵敏": "quality", "王芳": "key-user"}
+    return People(
+        roles, tuple(Person(name, role, f"{role}@example.com") for name, role in held.items()), "p" * 64
+    )
+
+
+def smoke_evidence(root: Path) -> Path:
+    """A read-only run of one smoke scenario, sealed."""
+    case = Case(
+        "UAT-9001@ui", "UAT-9001", "打开首页", "ui", (), "features/smoke/a.feature:3", tags=("smoke",)
+    )
+    info = RunInfo(
+        run="20261121-0600-practice", round="上线后", target="practice", product="Practice CRM", build=BUILD,
+        address="http://127.0.0.1:8800", started=(NOW - timedelta(hours=3)).isoformat(),
+        finished=(NOW - timedelta(hours=2)).isoformat(), customers=50_213, partial=True,
+    )  # fmt: skip
+    folder = RunFolder(root)
+    folder.open(info, Manifest((case,)))
+    result(folder.results, case, Outcome.PASSED, start=NOW - timedelta(hours=3))
+    folder.seal()
+    return root
+
+
+@cache
+def smoke() -> Evidence:
+    """The same as read back."""
+    with tempfile.TemporaryDirectory() as folder:
+        return read(smoke_evidence(Path(folder) / "smoke"))
+
+
+def reconciliation(**changes: object) -> dict[str, object]:
+    """A reconciliation of one table in full agreement."""
+    field = {
+        "name": "name",
+        "label": ["客户全称", "name"],
+        "compared": 1200,
+        "form": 0,
+        "content": 0,
+        "agreement": 1.0,
+    }
+    table = {
+        "table": "customers", "label": ["客户", "customers"], "old_rows": 1200, "new_rows": 1200, "both": 1200, "missing": 0,
+        "extra": 0, "blank": 0, "doubled": 0, "missing_keys": [], "extra_keys": [], "doubled_keys": [], "notes": [],
+        "fields": [field], "totals": [{"by": "", "label": ["", ""], "value": "", "old": 1200, "new": 1200}],
+        "sums": [], "groups": [], "differences": 0, "file": "differences-customers.csv",
+    }  # fmt: skip
+    return {
+        "schema": "golive.reconciliation/1", "made": (NOW - timedelta(days=1)).isoformat(),
+        "tables": [table | changes], "links": [],
+    }  # fmt: skip
+
+
+def papers(**changes: object) -> Papers:
+    """Everything that a project writes down, such that nothing stands in the way."""
+    proofs = (Proof("GOL-01", reconciliation=reconciliation(), files={}), Proof("GOL-11", smoke=smoke()))
+    whole = Papers(
+        people(), Release(build=BUILD, utc_offset="+08:00"), (), Defects(stated=True), proofs=proofs
+    )
+    return dataclasses.replace(whole, **changes)
+
+
+def project(checklist: Checklist | None = None, **changes: object) -> Project:
+    """A whole project; ``changes`` are to its papers."""
+    return Project(register(), criteria(), checklist or ticked(), papers(**changes))
+
+
+ENTRY = EntryRecord(
+    tuple(
+        EntryCheck(id, zh, en, "是", "yes", "PASS")
+        for id, zh, en in (
+            ("reachable", "环境可访问", "The CRM answers"),
+            ("accounts", "账号齐全", "Every account can sign in"),
+            ("data", "数据已装载", "The data is loaded"),
+            ("clock", "时钟一致", "The clocks agree"),
+            ("leftovers", "没有前几轮的残留", "Nothing is left of former rounds"),
+        )
+    )
+)
 
 
 class RunFactory:
@@ -79,7 +183,7 @@ class RunFactory:
             round="第 3 轮",
             target="practice",
             product="Practice CRM",
-            build="1.4.2+7f3c",
+            build=BUILD,
             address="http://127.0.0.1:8800",
             started=BEGAN.isoformat(),
             finished=(BEGAN + timedelta(minutes=18)).isoformat(),
@@ -96,6 +200,7 @@ class RunFactory:
         ]
         self.unreadable: list[Unreadable] = []
         self.left: list[str] = []
+        self.entry: EntryRecord | None = ENTRY
 
     def number(self, row: Requirement) -> int:
         return [r.id for r in self.register].index(row.id)
@@ -129,6 +234,8 @@ class RunFactory:
                 result(folder.results, case, outcome, message, start, attempt, vivid=self.vivid)
         for load in self.loads:
             folder.load(load)
+        if self.entry:
+            folder.entry(self.entry)
         if self.left:
             lines = [
                 json.dumps({"kind": "customer", "id": x, "label": x, "state": "left"}) for x in self.left

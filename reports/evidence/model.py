@@ -6,6 +6,8 @@ A run is one folder ``reports/out/<run>/``::
     manifest.json       every case that was to run, and feature files that could not be read
     results/            Allure results and attachments, one result per case and attempt
     load/<scenario>.json   LoadResult of each load run
+    entry.json      EntryRecord: what held before the run began (准入)
+    permissions.json   PermissionRecord: cells of the matrix of rights that were shown
     ledger.jsonl        what the scenarios made and what could not be removed
     seal.json           digest of every file above; written last
 """
@@ -43,6 +45,8 @@ CASE_LABEL = "golive_case"
 OUTCOME_LABEL = "golive_outcome"
 REQUIREMENT_LABEL = "requirement"
 CHANNEL_LABEL = "channel"
+TESTER_LABEL = "golive_by"
+"""Who found a result by hand; a result of a manual case without a name is none."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,10 @@ class RunInfo:
     mark: str = ""
     """The word that every name of this run carries in the CRM; ``golive clean`` looks for it."""
     tools: dict[str, str] = field(default_factory=dict)
+    build_after: str = ""
+    """The build when the run had ended; empty where it wasn't asked for again."""
+    configuration: str = ""
+    """SHA-256 of the configuration's export, where the vendor shows no build."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class Case:
     outline: str = ""
     """The title as it was written, with its <placeholders>, where ``title`` is one row's."""
     tags: tuple[str, ...] = ()
+    digest: str = ""
+    """SHA-256 of the scenario's text, to which an approval belongs; empty where nobody worked it out."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,8 @@ class Result:
     start: int = 0
     stop: int = 0
     file: str = ""
+    by: str = ""
+    """Who found it, where a person did."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +204,46 @@ class LoadResult:
 
 
 @dataclass(frozen=True)
+class EntryCheck:
+    """One thing that had to hold before the round; ``state`` is PASS, FAIL or NO EVIDENCE."""
+
+    id: str
+    text_zh: str
+    text_en: str
+    measured_zh: str
+    measured_en: str
+    state: str
+
+
+@dataclass(frozen=True)
+class EntryRecord:
+    """``entry.json``: what was looked at when the run began."""
+
+    checks: tuple[EntryCheck, ...]
+    schema: str = "golive.entry/1"
+
+
+@dataclass(frozen=True)
+class PermissionCell:
+    """One cell of the matrix of rights; ``control``: on the same record it was shown that somebody may."""
+
+    role: str
+    thing: str
+    action: str
+    allowed: bool
+    found: bool
+    control: bool = False
+
+
+@dataclass(frozen=True)
+class PermissionRecord:
+    """``permissions.json``: every cell that was tried."""
+
+    cells: tuple[PermissionCell, ...]
+    schema: str = "golive.permissions/1"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A whole run as read back. ``problems`` not empty, or ``sealed`` False, is NO EVIDENCE."""
 
@@ -204,6 +256,8 @@ class Evidence:
     sealed: bool = False
     digest: str = ""
     problems: tuple[Problem, ...] = ()
+    entry: tuple[EntryCheck, ...] = ()
+    permissions: tuple[PermissionCell, ...] = ()
 
 
 Json = dict[str, Any]

@@ -11,10 +11,13 @@ from reports.evidence.model import (
     ALLURE_STATUS,
     CASE_LABEL,
     OUTCOME_LABEL,
+    TESTER_LABEL,
+    EntryRecord,
     Evidence,
     LoadResult,
     Manifest,
     Outcome,
+    PermissionRecord,
     Problem,
     Result,
     RunInfo,
@@ -32,6 +35,9 @@ def read(root: Path) -> Evidence:
     results = _results(root / "results", problems)
     _match(manifest, results, problems)
     loads = [_record(LoadResult, p, problems) for p in sorted((root / "load").glob("*.json"))]
+    entry = _record(EntryRecord, root / "entry.json", problems) if (root / "entry.json").exists() else None
+    rights = root / "permissions.json"
+    permissions = _record(PermissionRecord, rights, problems) if rights.exists() else None
     sealed, digest = _seal(root, problems)
     return Evidence(
         info=info,
@@ -42,6 +48,8 @@ def read(root: Path) -> Evidence:
         sealed=sealed,
         digest=digest,
         problems=tuple(problems),
+        entry=entry.checks if entry else (),
+        permissions=permissions.cells if permissions else (),
     )
 
 
@@ -95,7 +103,8 @@ def _result(data: Any, file: str, problems: list[Problem]) -> Result | None:
         if ALLURE_STATUS.get(outcome) != status:
             raise Malformed(f"status {status!r} doesn't belong to outcome {outcome.value!r}")
         message = str((data.get("statusDetails") or {}).get("message") or "")
-        return Result(labels[CASE_LABEL], outcome, message, int(data["start"]), int(data["stop"]), file)
+        by = str(labels.get(TESTER_LABEL) or "")
+        return Result(labels[CASE_LABEL], outcome, message, int(data["start"]), int(data["stop"]), file, by)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as bad:
         problems.append(Problem(file, f"结果不可信：{bad}", f"the result can't be trusted: {bad}"))
         return None

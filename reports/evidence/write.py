@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.evidence.jsonio import plain
-from reports.evidence.model import LoadResult, Manifest, RunInfo
+from reports.evidence.model import EntryRecord, LoadResult, Manifest, RunInfo
 
 SEAL = "seal.json"
 
@@ -41,6 +41,10 @@ class RunFolder:
         """Replace what is known of the run, for example when it has finished."""
         write_json(self.root / "run.json", info)
 
+    def entry(self, record: EntryRecord) -> None:
+        """Keep what held before the run began."""
+        write_json(self.root / "entry.json", record)
+
     def load(self, result: LoadResult) -> None:
         """Keep a load run's result beside the Allure results."""
         write_json(self.root / "load" / f"{result.scenario}.json", result)
@@ -54,16 +58,22 @@ class RunFolder:
 
 def sealed_files(root: Path) -> list[Path]:
     """What a seal covers: run, manifest, results, load, ledger; not the report that is made from them."""
-    named = [root / "run.json", root / "manifest.json", root / "ledger.jsonl"]
+    named = [root / f"{n}.json" for n in ("run", "manifest", "entry", "permissions")] + [
+        root / "ledger.jsonl"
+    ]
     below = [p for folder in ("results", "load") for p in (root / folder).rglob("*")]
     return sorted(p for p in [*named, *below] if p.is_file())
 
 
 def digests(root: Path) -> dict[str, str]:
     """SHA-256 of each file that a seal covers, by its path below ``root`` with forward slashes."""
-    return {
-        p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sealed_files(root)
-    }
+    return {p.relative_to(root).as_posix(): digest_of(p) for p in sealed_files(root)}
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def overall(files: dict[str, str]) -> str:

@@ -15,11 +15,9 @@ from reports.pages.labels import WORDS
 from reports.pages.pdf import print_pdfs
 from reports.pages.signoff import render, stamp, verdict_json
 from reports.pages.view import Page
-from reports.verdict.checklist import read_checklist
-from reports.verdict.criteria import read_criteria
-from reports.verdict.judge import judge
+from reports.verdict.judge import judge_project
 from reports.verdict.model import Verdict
-from reports.verdict.register import read_register
+from reports.verdict.papers import read_project
 from reports.words import LANGS, Lang, Text
 
 
@@ -43,11 +41,9 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
     ``InputError`` when register, criteria or checklist are wrong; bad evidence is never an error.
     """
     spoken: Lang = "zh" if lang == "zh" else "en"
-    register = read_register(root / "features" / "requirements.csv")
-    criteria = read_criteria(root / "reports" / "criteria.toml", register)
-    checklist = read_checklist(root / "reports" / "checklist.csv")
+    project = read_project(root)
     evidence = read(run_dir)
-    verdict = judge(evidence, register, criteria, checklist, now)
+    verdict = judge_project(evidence, project, now)
     out = run_dir / "report"
     clear(out)
     out.mkdir(parents=True)

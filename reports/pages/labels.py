@@ -66,6 +66,8 @@ GROUPS = {
     "USE": Text("用户体验", "Usability"),
     "GOL": Text("上线检查清单", "Checklist"),
     "EVD": Text("证据本身", "Evidence itself"),
+    "ENTRY": Text("准入准则", "Entry criteria"),
+    "EXIT": Text("准出准则", "Exit criteria"),
 }
 AREAS = {
     "customers": GROUPS["CUS"],

@@ -17,11 +17,9 @@ from reports.pages import labels, view
 from reports.pages.chart import load_chart
 from reports.pages.pdf import print_pdfs
 from reports.pages.view import Page
-from reports.verdict.checklist import Checklist
-from reports.verdict.criteria import Criteria
-from reports.verdict.judge import judge
+from reports.verdict.judge import judge_project
 from reports.verdict.model import Kind, Verdict
-from reports.verdict.register import Register
+from reports.verdict.papers import Project
 from reports.words import Lang, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,9 +37,7 @@ class Signoff(NamedTuple):
 def make_signoff(
     run_dir: Path,
     out_dir: Path,
-    register: Register,
-    criteria: Criteria,
-    checklist: Checklist,
+    project: Project,
     *,
     now: datetime,
     lang: Lang,
@@ -54,7 +50,7 @@ def make_signoff(
     Allure page, relative to the HTML. The same evidence on the same day gives the same bytes.
     """
     evidence = read(run_dir)
-    verdict = judge(evidence, register, criteria, checklist, now)
+    verdict = judge_project(evidence, project, now)
     page = Page(verdict, evidence, links)
     html = out_dir / f"signoff.{lang}.html"
     out_dir.mkdir(parents=True, exist_ok=True)

@@ -29,8 +29,12 @@ def _outcome(case: Case, attempts: tuple[Result, ...]) -> CaseOutcome:
     if not attempts:
         return CaseOutcome(case, Outcome.NOT_RUN)
     last = max(attempts, key=lambda r: (r.start, r.stop, r.outcome is not Outcome.PASSED))
-    unstable = last.outcome is Outcome.PASSED and any(r.outcome is not Outcome.PASSED for r in attempts)
-    return CaseOutcome(case, last.outcome, last.message, len(attempts), unstable, last.file)
+    bad = [r for r in attempts if r.outcome is not Outcome.PASSED]
+    return CaseOutcome(
+        case, last.outcome, last.message, len(attempts), last.outcome is Outcome.PASSED and bool(bad), last.file,
+        first=min(attempts, key=lambda r: (r.start, r.stop)).outcome,
+        messages=tuple(r.message for r in bad), by=last.by, start=last.start, stop=last.stop,
+    )  # fmt: skip
 
 
 def tally(cases: Iterable[CaseOutcome]) -> Text:

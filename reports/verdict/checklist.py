@@ -9,7 +9,11 @@ from pathlib import Path
 from reports.verdict.table import InputError, Row, day, fingerprint, rows
 from reports.words import Text
 
-COLUMNS = ("id", "item_zh", "item_en", "owner", "due", "evidence", "ticked_by", "ticked_on")
+COLUMNS = (
+    "id", "item_zh", "item_en", "owner", "accountable", "consulted", "informed", "due", "evidence", "ticked_by",
+    "ticked_on",
+)  # fmt: skip
+"""``owner`` is responsible (R); the next three are the A, C and I of RACI."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,9 @@ class Item:
     evidence: str = ""
     ticked_by: str = ""
     ticked_on: date | None = None
+    accountable: str = ""
+    consulted: str = ""
+    informed: str = ""
 
     def missing(self, today: date) -> Text | None:
         """What keeps the item from counting as ticked, ``None`` when nothing does."""
@@ -79,4 +86,7 @@ def _item(row: Row) -> Item:
         evidence=cells["evidence"],
         ticked_by=cells["ticked_by"],
         ticked_on=day(cells["ticked_on"]) if cells["ticked_on"] else None,
+        accountable=cells["accountable"],
+        consulted=cells["consulted"],
+        informed=cells["informed"],
     )

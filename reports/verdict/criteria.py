@@ -1,21 +1,18 @@
-"""``reports/criteria.toml``: when evidence counts, and which should requirements may follow later."""
+"""``reports/criteria.toml``: when evidence counts, what must hold before and after a round, who may waive what."""
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Sequence
-from dataclasses import MISSING, dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from reports.verdict.model import Condition
+from reports.verdict.model import SEVERITIES, Condition
+from reports.verdict.reader import Reader, toml, unknown
 from reports.verdict.register import Register
 from reports.verdict.table import InputError, fingerprint
 from reports.words import Text
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,12 +37,97 @@ class LoadRules:
 
 
 @dataclass(frozen=True)
+class EntryRules:
+    """What must hold before a round starts (准入): which checks have to be there, and how much data."""
+
+    checks: tuple[str, ...] = ()
+    min_customers: int = 0
+
+
+@dataclass(frozen=True)
+class UatRule:
+    """A share of cases that must pass; empty words take all. Waived failures count as accepted."""
+
+    id: str
+    text_zh: str
+    text_en: str
+    min_passed_percent: int
+    priority: str = ""
+    area: str = ""
+    severity: str = ""
+
+
+@dataclass(frozen=True)
+class CaseRule:
+    """How many cases with a result a requirement needs at least, for example the cells of the matrix of rights."""
+
+    requirement: str
+    min_cases: int
+
+
+@dataclass(frozen=True)
+class StabilityRules:
+    """How much may have needed a second try: such cases pass, and count here."""
+
+    max_unstable_percent: int
+
+
+@dataclass(frozen=True)
+class DefectRule:
+    """How many defects of a severity may be open."""
+
+    severity: str
+    max_open: int
+
+
+@dataclass(frozen=True)
+class PermissionRules:
+    """How many cells of the matrix role × object × action must have been shown; 0 asks for none."""
+
+    min_cells: int = 0
+
+
+@dataclass(frozen=True)
+class ApprovalRules:
+    """Whether scenarios of must requirements need a key user's approval by name."""
+
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class WaivingRules:
+    """Who, by role, may approve a waiver; nobody may waive what isn't named."""
+
+    must: tuple[str, ...] = ()
+    should: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    """Groups whose must requirements only ``protected_by`` may waive."""
+    protected_by: tuple[str, ...] = ()
+    max_days: int = 90
+    max_failures: int = 3
+    """A waiver that is written for more failures than this is too wide."""
+
+
+@dataclass(frozen=True)
+class MachineRule:
+    """A checklist item that a machine proves: ``reconciliation`` or ``smoke``. Never ticked by hand."""
+
+    item: str
+    kind: str
+    max_age_days: int
+    target: str = ""
+
+
+@dataclass(frozen=True)
 class _ConditionRow:
     requirement: str
     owner: str
     due: date
     action_zh: str
     action_en: str
+
+
+KINDS_OF_PROOF = ("reconciliation", "smoke")
 
 
 @dataclass(frozen=True)
@@ -56,45 +138,103 @@ class Criteria:
     load: tuple[LoadRules, ...] = ()
     conditions: tuple[Condition, ...] = ()
     digest: str = ""
+    entry: EntryRules = EntryRules()
+    uat: tuple[UatRule, ...] = ()
+    cases: tuple[CaseRule, ...] = ()
+    stability: StabilityRules = StabilityRules(0)
+    defects: tuple[DefectRule, ...] = ()
+    permissions: PermissionRules = PermissionRules()
+    approvals: ApprovalRules = ApprovalRules()
+    waiving: WaivingRules = WaivingRules()
+    machine: tuple[MachineRule, ...] = ()
 
     def load_of(self, requirement: str) -> LoadRules:
         """The demands on a load run for a requirement; none beyond its own criteria when not named."""
         return next((r for r in self.load if r.requirement == requirement), LoadRules(requirement))
 
+    def machine_of(self, item: str) -> MachineRule | None:
+        """How a checklist item is proven by a machine; ``None`` where a person ticks it."""
+        return next((r for r in self.machine if r.item == item), None)
+
 
 def read_criteria(path: Path, register: Register) -> Criteria:
     """The criteria; ``InputError`` names key, value and the nearest right word."""
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as bad:
-        raise InputError(
-            [Text(f"{path.name}：无法读取：{bad}", f"{path.name}: can't be read: {bad}")]
-        ) from bad
-    reader = _Reader(path.name, register)
-    made = reader.whole(data)
+    reader = _Criteria(path.name, register)
+    made = reader.whole(toml(path), fingerprint(path))
     if reader.wrong or made is None:
         raise InputError(reader.wrong)
-    return Criteria(made.evidence, made.load, made.conditions, fingerprint(path))
+    return made
 
 
-class _Reader:
-    """Collects every complaint before it gives up."""
+SECTIONS = ("evidence", "load", "condition", "entry", "uat", "cases", "stability", "defects", "permissions",
+            "approvals", "waiving", "machine")  # fmt: skip
+
+
+class _Criteria(Reader):
+    """The file as a whole: its tables, and what they say about each other and the register."""
 
     def __init__(self, file: str, register: Register) -> None:
-        self.file = file
+        super().__init__(file)
         self.priorities = {r.id: r.priority for r in register if not r.checklist}
-        self.wrong: list[Text] = []
+        self.items = {r.id for r in register if r.checklist}
+        self.groups = {r.group for r in register}
 
-    def whole(self, data: dict[str, Any]) -> Criteria | None:
-        self.known(data, ("evidence", "load", "condition"), "")
+    def whole(self, data: dict[str, Any], digest: str) -> Criteria | None:
+        self.known(data, SECTIONS, "")
         evidence = self.table(EvidenceRules, data.get("evidence"), "[evidence]")
+        stability = self.table(StabilityRules, data.get("stability"), "[stability]")
+        waiving = self.table(WaivingRules, data.get("waiving"), "[waiving]")
+        entry = self.table(EntryRules, data.get("entry"), "[entry]")
+        approvals = self.table(ApprovalRules, data.get("approvals", {}), "[approvals]")
+        permissions = self.table(PermissionRules, data.get("permissions", {}), "[permissions]")
         load = self.tables(LoadRules, data.get("load", []), "load")
+        uat = self.tables(UatRule, data.get("uat", []), "uat")
+        cases = self.tables(CaseRule, data.get("cases", []), "cases")
+        defects = self.tables(DefectRule, data.get("defects", []), "defects")
+        machine = self.tables(MachineRule, data.get("machine", []), "machine")
         rows = self.tables(_ConditionRow, data.get("condition", []), "condition")
-        for where, ids in (
-            ("load", [r.requirement for r in load]),
-            ("condition", [r.requirement for r in rows]),
-        ):
+        named = {"load": [r.requirement for r in load], "condition": [r.requirement for r in rows],
+                 "cases": [r.requirement for r in cases]}  # fmt: skip
+        for where, ids in named.items():
             self.requirements(where, ids)
+        self.words(uat, defects, machine, waiving)
+        self.only_should(rows)
+        if self.wrong or not (evidence and stability and waiving and entry and approvals and permissions):
+            return None
+        conditions = (Condition(r.requirement, r.owner, r.due, Text(r.action_zh, r.action_en)) for r in rows)
+        return Criteria(
+            evidence, tuple(load), tuple(conditions), digest, entry, tuple(uat), tuple(cases), stability,
+            tuple(defects), permissions, approvals, waiving, tuple(machine),
+        )  # fmt: skip
+
+    def words(
+        self,
+        uat: Sequence[UatRule],
+        defects: Sequence[DefectRule],
+        machine: Sequence[MachineRule],
+        waiving: WaivingRules | None,
+    ) -> None:
+        """Every word of a closed list is one of it, and nothing is said twice."""
+        for rule in uat:
+            self.one_of("[[uat]] priority", rule.priority, ("", "M", "S", "C"))
+            self.one_of("[[uat]] severity", rule.severity, ("", *SEVERITIES))
+        for name, ids in (("uat id", [r.id for r in uat]), ("defects severity", [r.severity for r in defects]),
+                          ("machine item", [r.item for r in machine])):  # fmt: skip
+            for id in dict.fromkeys(i for i in ids if ids.count(i) > 1):
+                self.say(f"[[{name}]]", f"{id} 出现多次", f"{id} is there more than once")
+        for limit in defects:
+            self.one_of("[[defects]] severity", limit.severity, SEVERITIES)
+        for proof in machine:
+            self.one_of("[[machine]] item", proof.item, tuple(sorted(self.items)))
+            self.one_of("[[machine]] kind", proof.kind, KINDS_OF_PROOF)
+        for group in waiving.protected if waiving else ():
+            self.one_of("[waiving] protected", group, tuple(sorted(self.groups)))
+
+    def one_of(self, where: str, word: str, allowed: Sequence[str]) -> None:
+        if word not in allowed:
+            self.say(where, *unknown(word, allowed))
+
+    def only_should(self, rows: Sequence[_ConditionRow]) -> None:
         for row in rows:
             if self.priorities.get(row.requirement, "S") != "S":
                 self.say(
@@ -102,65 +242,10 @@ class _Reader:
                     "只有“应当”需求可以附条件",
                     "only a should requirement can have a condition",
                 )
-        if not evidence or self.wrong:
-            return None
-        conditions = (Condition(r.requirement, r.owner, r.due, Text(r.action_zh, r.action_en)) for r in rows)
-        return Criteria(evidence, tuple(load), tuple(conditions))
-
-    def say(self, where: str, zh: str, en: str) -> None:
-        self.wrong.append(Text(f"{self.file} {where}：{zh}", f"{self.file} {where}: {en}"))
 
     def requirements(self, where: str, ids: Sequence[str]) -> None:
         for id in ids:
             if id not in self.priorities:
-                self.say(f"[[{where}]] requirement", *_unknown(id, tuple(self.priorities)))
+                self.say(f"[[{where}]] requirement", *unknown(id, tuple(self.priorities)))
             if ids.count(id) > 1:
                 self.say(f"[[{where}]] requirement", f"{id} 出现多次", f"{id} is there more than once")
-
-    def known(self, data: dict[str, Any], names: Sequence[str], where: str) -> None:
-        for key in data:
-            if key not in names:
-                self.say(f"{where} {key}".strip(), *_unknown(key, names))
-
-    def tables(self, kind: type[T], data: Any, name: str) -> list[T]:
-        if not isinstance(data, list):
-            self.say(f"[[{name}]]", "应写成 [[…]] 表", f"must be written as [[{name}]]")
-            return []
-        made = [self.table(kind, row, f"[[{name}]] {n}") for n, row in enumerate(data, 1)]
-        return [row for row in made if row is not None]
-
-    def table(self, kind: type[T], data: Any, where: str) -> T | None:
-        if not isinstance(data, dict):
-            self.say(where, "缺少这一段", "this section is missing")
-            return None
-        specs = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-        self.known(data, tuple(specs), where)
-        before = len(self.wrong)
-        for name, spec in specs.items():
-            if name in data:
-                self.value(f"{where} {name}", str(spec.type), data[name])
-            elif spec.default is MISSING:
-                self.say(where, f"缺少 {name}", f"{name} is missing")
-        if len(self.wrong) > before or set(data) - set(specs):
-            return None
-        return kind(**data)
-
-    def value(self, where: str, kind: str, value: Any) -> None:
-        if "int" in kind and (type(value) is not int or value < 0):
-            self.say(
-                where, f"应为不小于 0 的整数，现为 {value!r}", f"must be a whole number from 0, not {value!r}"
-            )
-        if kind == "str" and (not isinstance(value, str) or not value.strip()):
-            self.say(where, f"应为文字，现为 {value!r}", f"must be text, not {value!r}")
-        if kind == "date" and (not isinstance(value, date) or isinstance(value, datetime)):
-            self.say(
-                where,
-                f"应为日期，如 2026-12-31，现为 {value!r}",
-                f"must be a date like 2026-12-31, not {value!r}",
-            )
-
-
-def _unknown(word: str, known: Sequence[str]) -> tuple[str, str]:
-    near = difflib.get_close_matches(word, known, 1)
-    zh, en = (f"，是否指 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
-    return f"没有“{word}”{zh}", f"there is no {word!r}{en}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from reports.evidence.model import Evidence, LoadResult, Outcome
 from reports.verdict.criteria import Criteria
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
+from reports.verdict.papers import Papers
 from reports.verdict.register import Register
+from reports.verdict.release import Sameness, sameness
 from reports.words import Text, joined, same
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -28,6 +30,19 @@ class Given:
     register: Register
     criteria: Criteria
     now: datetime
+    papers: Papers = Papers()
+
+    @property
+    def today(self) -> date:
+        """The project's day, the same on every machine."""
+        return self.papers.release.day(self.now)
+
+    @property
+    def same(self) -> Sameness:
+        """Whether the evidence is of what goes live."""
+        info, papers = self.evidence.info, self.papers
+        known = (info.build.strip(), info.configuration, info.run) if info else ("", "", "")
+        return sameness(*known, papers.release, papers.people, self.today)
 
 
 Found = tuple[Text, Text, Text, State]
@@ -163,9 +178,16 @@ def _build(given: Given) -> Found:
     info = given.evidence.info
     build = info.build.strip() if info else ""
     known = build.lower() not in UNKNOWN_BUILDS
-    faults = [] if known else [Text("版本未知", "the build is unknown")]
+    stated = not given.papers.release.build and given.same.proven
+    faults = [] if known or stated else [Text("版本未知", "the build is unknown")]
+    if info and info.build_after and info.build_after != info.build:
+        words = f"{info.build} → {info.build_after}"
+        faults.append(Text(f"测试期间版本变了：{words}", f"the build changed during the run: {words}"))
     text = Text("被测 CRM 的版本明确", "The build of the CRM is known")
-    return _found(text, Text("有版本号", "a build is stated"), faults, same(build))
+    fine = same(build) if known else given.same.words
+    return _found(
+        text, Text("有版本号，测试期间不变", "a build is stated, the same to the end"), faults, fine
+    )
 
 
 def _attempts(given: Given) -> Found:

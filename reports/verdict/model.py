@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from reports.evidence.model import Case, LoadCriterion, Outcome
 from reports.verdict.ids import ranges
@@ -31,10 +32,16 @@ class Conclusion(Enum):
     NO_GO = "NO-GO"
 
 
+SEVERITIES = ("blocker", "critical", "major", "minor", "trivial")
+"""How bad it is, worst first; a scenario wears it as a tag, a defect as a field."""
+
+
 class Kind(Enum):
     """Where a criterion comes from."""
 
     EVIDENCE = "evidence"
+    ENTRY = "entry"
+    EXIT = "exit"
     REQUIREMENT = "requirement"
     CHECKLIST = "checklist"
 
@@ -49,6 +56,18 @@ class CaseOutcome:
     attempts: int = 0
     unstable: bool = False
     file: str = ""
+    first: Outcome | None = None
+    """What the first attempt came to."""
+    messages: tuple[str, ...] = ()
+    """What each attempt that didn't pass said."""
+    by: str = ""
+    start: int = 0
+    stop: int = 0
+
+    @property
+    def severity(self) -> str:
+        """The scenario's severity by its tag; empty when nobody has given one."""
+        return next((s for s in SEVERITIES if s in self.case.tags), "")
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ class Judged:
     @property
     def fine(self) -> bool:
         """Nothing stands in the way of a GO."""
-        return self.state in (State.PASS, State.OUT_OF_SCOPE) and not self.incomplete
+        return self.state in (State.PASS, State.OUT_OF_SCOPE, State.WAIVED) and not self.incomplete
 
     @property
     def doubtful(self) -> bool:
@@ -125,7 +144,13 @@ class Verdict:
     judged_on: str = ""
     """The day of judgement, ISO 8601."""
     inputs: dict[str, str] = field(default_factory=dict)
-    """Digest of register, criteria and checklist."""
+    """Digest of register, criteria, checklist and papers, by name."""
+    waivers: tuple[Any, ...] = ()
+    """Each waiver with how it stands (``waivers.Weighed``)."""
+    failures: tuple[Any, ...] = ()
+    """What failed (``waivers.Failure``), each with its defects."""
+    judged_at: str = ""
+    """The moment of judgement, ISO 8601 with zone."""
 
     @property
     def decision(self) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from reports.evidence.model import Outcome
 from reports.verdict.ids import ranges
 from reports.verdict.integrity import Given
-from reports.verdict.model import Condition, Judged, Kind, Reason, State
+from reports.verdict.model import Judged, Kind, Reason, State
+from reports.verdict.waivers import Failure, Standing, Weighed
 from reports.words import Text, joined
 
 MOST = 5
@@ -22,12 +23,17 @@ def reasons_of(judged: Sequence[Judged], accepted: set[str]) -> tuple[Reason, ..
     shoulds = [j for j in judged if j.kind is Kind.REQUIREMENT and j.priority == "S" and not j.fine]
     items = [j for j in judged if j.kind is Kind.CHECKLIST and not j.fine]
     doubtful = [j for j in musts if j.state is State.NO_EVIDENCE]
+    waived = [j for j in judged if j.state is State.WAIVED]
+    entry = [j for j in judged if j.kind is Kind.ENTRY and not j.fine]
+    exits = [j for j in judged if j.kind is Kind.EXIT and not j.fine]
     found = [
         _evidence([j for j in judged if j.kind is Kind.EVIDENCE and not j.fine]),
         _count("{n} 项必备需求不符合", "{n} must requirements fail", _in(musts, State.FAIL), why=True),
         _count("{n} 项必备需求的测量无效", "{n} must requirements were measured invalidly", _in(musts, State.INVALID), why=True),
         _count("{n} 项必备需求没有证据", "{n} must requirements have no evidence", doubtful),
         _count("被测系统不支持 {n} 项必备需求", "{n} must requirements aren't supported", _in(musts, State.NOT_SUPPORTED)),
+        _count("{n} 项准出准则未满足", "{n} exit criteria aren't met", exits, why=True),
+        _count("{n} 项准入准则未满足", "{n} entry criteria aren't met", entry, why=True),
         _count("上线检查清单有 {n} 项未完成", "{n} items of the go-live checklist are open", items),
         _count("{n} 项应当需求没有证据", "{n} should requirements have no evidence", [j for j in shoulds if j.doubtful]),
         _count(
@@ -40,6 +46,7 @@ def reasons_of(judged: Sequence[Judged], accepted: set[str]) -> tuple[Reason, ..
             "{n} should requirements don't pass, accepted with conditions",
             [j for j in shoulds if j.id in accepted],
         ),
+        _count("{n} 项需求的失败已豁免", "the failures of {n} requirements are waived", waived),
     ]  # fmt: skip
     return _five([reason for reason in found if reason])
 
@@ -69,6 +76,7 @@ def _count(zh: str, en: str, judged: list[Judged], *, why: bool = False) -> Reas
 def _singular(en: str) -> str:
     words = {"requirements fail": "requirement fails", "requirements were": "requirement was"}
     words |= {"requirements have no": "requirement has no", "requirements aren't": "requirement isn't"}
+    words |= {"criteria aren't": "criterion isn't", "failures of 1 requirements": "failures of 1 requirement"}
     words |= {"items of the go-live checklist are": "item of the go-live checklist is"}
     words |= {"requirements don't pass and have": "requirement doesn't pass and has"}
     words |= {"requirements don't pass,": "requirement doesn't pass,"}
@@ -97,9 +105,13 @@ def _five(reasons: list[Reason]) -> tuple[Reason, ...]:
     return (*reasons[: MOST - 1], Reason(joined([r.text for r in rest]), ids))
 
 
-def risks_of(given: Given, judged: Sequence[Judged], conditions: Sequence[Condition]) -> tuple[Text, ...]:
+def risks_of(
+    given: Given, judged: Sequence[Judged], weighed: Sequence[Weighed], failures: Sequence[Failure]
+) -> tuple[Text, ...]:
     """What the signers should know though it doesn't decide."""
     rows = [j for j in judged if j.kind is Kind.REQUIREMENT]
+    idle = [w.waiver.id for w in weighed if w.standing is not Standing.COUNTS]
+    untied = [f.key.partition("@")[0] for f in given.papers.defects.untied(failures)]
     unstable = [c.case.scenario for c in given.cases if c.unstable]
     left = len(given.evidence.leftovers)
     info = given.evidence.info
@@ -109,6 +121,8 @@ def risks_of(given: Given, judged: Sequence[Judged], conditions: Sequence[Condit
     found = (
         (unstable, "{n} 个用例不稳定（重试后才通过）：{ids}", "unstable, passed only on a later try: {n} ({ids})"),
         (range(left), "{n} 条测试数据未能清除，留在系统中", "test records that could not be removed and stay in the CRM: {n}"),
+        (idle, "{n} 条豁免不计：{ids}", "waivers that don't count: {n} ({ids})"),
+        (untied, "{n} 个失败没有对应缺陷：{ids}", "failures without a defect: {n} ({ids})"),
         (out, "{n} 项不在范围：{ids}", "out of scope: {n} ({ids})"),
         (could, "{n} 项可选需求未满足：{ids}", "could requirements that don't pass: {n} ({ids})"),
         (assumed, "{n} 项需求含我们的假设，请业务确认：{ids}", "resting on our assumptions, business to confirm: {n} ({ids})"),
@@ -116,6 +130,8 @@ def risks_of(given: Given, judged: Sequence[Judged], conditions: Sequence[Condit
     risks = [_risk(list(map(str, what)), zh, en) for what, zh, en in found if what]
     if info and info.customers is None:
         risks.insert(0, Text("系统中的数据量未知", "the amount of data in the CRM is unknown"))
+    if given.same.risk.zh:
+        risks.insert(0, given.same.risk)
     return tuple(risks)
 
 

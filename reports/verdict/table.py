@@ -46,8 +46,11 @@ def letter(index: int) -> str:
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of a file: which version of it was used."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of a file's text: which version of it was used. Line ends and a BOM don't count, they change by copying."""
+    raw = path.read_bytes()
+    if path.suffix != ".xlsx":
+        raw = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    return hashlib.sha256(raw).hexdigest()
 
 
 def rows(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -20,14 +20,24 @@ from reports.verdict.checklist import Checklist
 from reports.verdict.judge import judge
 from reports.verdict.model import Condition
 from reports.words import LANGS, Text
-from tests.evidence_factory import NOW, ROOT, RunFactory, criteria, load_result, register, ticked
+from tests.evidence_factory import (
+    NOW,
+    ROOT,
+    RunFactory,
+    criteria,
+    load_result,
+    papers,
+    project,
+    register,
+    ticked,
+)
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} & 客户"
 
 
 def page(run_dir, *, links="", rules=None, checklist=None):
     evidence = read(run_dir)
-    verdict = judge(evidence, register(), rules or criteria(), checklist or ticked(), NOW)
+    verdict = judge(evidence, register(), rules or criteria(), checklist or ticked(), NOW, papers())
     return Page(verdict, evidence, links)
 
 
@@ -155,9 +165,7 @@ def test_the_same_evidence_gives_the_same_bytes(run, tmp_path):
     run.write()
     made = []
     for name in ("a", "b"):
-        made.append(
-            make_signoff(run.root, tmp_path / name, register(), criteria(), ticked(), now=NOW, lang="zh")
-        )
+        made.append(make_signoff(run.root, tmp_path / name, project(), now=NOW, lang="zh"))
     assert made[0].html.read_bytes() == made[1].html.read_bytes()
     assert made[0].json.read_bytes() == made[1].json.read_bytes()
     assert made[0].pdf is None
@@ -165,9 +173,7 @@ def test_the_same_evidence_gives_the_same_bytes(run, tmp_path):
 
 def test_the_json_says_the_same_as_the_page(run, tmp_path):
     run.outcome("CUS-01", "ui", Outcome.FAILED, "x")
-    made = make_signoff(
-        run.write(), tmp_path / "out", register(), criteria(), Checklist(()), now=NOW, lang="en"
-    )
+    made = make_signoff(run.write(), tmp_path / "out", project(Checklist(())), now=NOW, lang="en")
     data = json.loads(made.json.read_text("utf-8"))
     assert (data["verdict"], data["schema"]) == ("NO-GO", "golive.signoff/1")
     assert [r["ids"] for r in data["reasons"]] == [list(r.ids) for r in made.verdict.reasons]
@@ -233,9 +239,7 @@ def test_the_signatures_stay_on_the_first_page_whatever_was_found(run, lang, tmp
     from playwright.sync_api import sync_playwright
 
     damaged(run)
-    made = make_signoff(
-        run.write(), tmp_path / "out", register(), criteria(), Checklist(()), now=NOW, lang=lang
-    )
+    made = make_signoff(run.write(), tmp_path / "out", project(Checklist(())), now=NOW, lang=lang)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser())
         try:
@@ -260,9 +264,7 @@ def test_the_signatures_stay_on_the_first_page_whatever_was_found(run, lang, tmp
 def test_the_pdf_is_a4_and_the_same_every_time(run, tmp_path):
     run.write()
     made = [
-        make_signoff(
-            run.root, tmp_path / n, register(), criteria(), ticked(), now=NOW, lang="zh", browser=browser()
-        ).pdf
+        make_signoff(run.root, tmp_path / n, project(), now=NOW, lang="zh", browser=browser()).pdf
         for n in ("a", "b")
     ]
     assert made[0].read_bytes() == made[1].read_bytes()
@@ -270,7 +272,5 @@ def test_the_pdf_is_a4_and_the_same_every_time(run, tmp_path):
 
 
 def test_a_browser_that_is_none_gives_no_pdf(run, tmp_path):
-    made = make_signoff(
-        run.write(), tmp_path / "o", register(), criteria(), ticked(), now=NOW, lang="zh", browser="/no/such"
-    )
+    made = make_signoff(run.write(), tmp_path / "o", project(), now=NOW, lang="zh", browser="/no/such")
     assert made.pdf is None and made.html.exists()

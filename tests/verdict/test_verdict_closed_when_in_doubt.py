@@ -14,11 +14,11 @@ from reports.verdict.checklist import Checklist
 from reports.verdict.judge import judge
 from reports.verdict.model import Conclusion, State
 from reports.verdict.register import Register
-from tests.evidence_factory import NOW, RunFactory, criteria, register, result, ticked
+from tests.evidence_factory import NOW, RunFactory, criteria, papers, register, result, ticked
 
 
 def verdict(root, *, rows=None, checklist=None, rules=None, now=NOW):
-    return judge(read(root), rows or register(), rules or criteria(), checklist or ticked(), now)
+    return judge(read(root), rows or register(), rules or criteria(), checklist or ticked(), now, papers())
 
 
 def state(judged, id):
@@ -39,10 +39,10 @@ def test_a_whole_green_run_with_a_ticked_checklist_is_go(run):
 def test_the_checklist_of_this_repository_is_unticked_and_no_go(run):
     judged = verdict(run.write(), checklist=Checklist(()))
     assert judged.conclusion is Conclusion.NO_GO
-    assert state(judged, "GOL-01") is State.NO_EVIDENCE
+    assert state(judged, "GOL-02") is State.NO_EVIDENCE
 
 
-@pytest.mark.parametrize("id", ["GOL-01", "GOL-11"])
+@pytest.mark.parametrize("id", ["GOL-02", "GOL-10"])
 @pytest.mark.parametrize(
     "change",
     [
@@ -51,7 +51,7 @@ def test_the_checklist_of_this_repository_is_unticked_and_no_go(run):
         {"due": ""},
         {"evidence": ""},
         {"ticked_on": None},
-        {"ticked_on": NOW.date() + timedelta(days=1)},
+        {"ticked_on": NOW.date() + timedelta(days=2)},
     ],
 )
 def test_a_tick_without_name_day_owner_or_evidence_is_no_tick(run, id, change):
@@ -208,7 +208,7 @@ def test_a_result_that_says_something_impossible_is_never_go(run, change):
 )
 def test_a_missing_seal_or_one_problem_alone_is_never_go(run, change, id):
     evidence = dataclasses.replace(read(run.write()), **change)
-    judged = judge(evidence, register(), criteria(), ticked(), NOW)
+    judged = judge(evidence, register(), criteria(), ticked(), NOW, papers())
     assert (judged.conclusion, state(judged, id)) == (Conclusion.NO_GO, State.NO_EVIDENCE)
     assert judged.reasons[0].ids == (id,)
 

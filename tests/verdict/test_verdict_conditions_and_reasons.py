@@ -12,7 +12,7 @@ from reports.verdict.judge import judge
 from reports.verdict.model import Conclusion, Condition, State
 from reports.verdict.register import Register
 from reports.words import Text
-from tests.evidence_factory import NOW, RunFactory, criteria, register, ticked
+from tests.evidence_factory import NOW, RunFactory, criteria, papers, register, ticked
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def promise(id="CUS-05", due=date(2026, 12, 31)):
 
 
 def verdict(run, rules=None, rows=None):
-    return judge(read(run.write()), rows or register(), rules or criteria(), ticked(), NOW)
+    return judge(read(run.write()), rows or register(), rules or criteria(), ticked(), NOW, papers())
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NOT_SUPPORTED])
@@ -101,7 +101,9 @@ def test_there_are_five_reasons_at_most_and_none_is_lost(run):
     run.outcome("CUS-05", "ui", Outcome.FAILED)
     run.outcome("CUS-08", "ui", Outcome.NOT_RUN)
     run.change_load("PERF-01", valid=False)
-    judged = judge(read(run.write()), register(), criteria(), dataclasses.replace(ticked(), items=()), NOW)
+    judged = judge(
+        read(run.write()), register(), criteria(), dataclasses.replace(ticked(), items=()), NOW, papers()
+    )
     assert len(judged.reasons) == 5
     bad = {j.id for j in judged.judged if not j.fine and j.priority != "C"}
     assert {id for reason in judged.reasons for id in reason.ids} == bad
@@ -118,7 +120,7 @@ def test_every_reason_exists_in_both_languages(run):
 
 def test_the_same_evidence_gives_the_same_verdict(run):
     run.write()
-    one, two = (judge(read(run.root), register(), criteria(), ticked(), NOW) for _ in range(2))
+    one, two = (judge(read(run.root), register(), criteria(), ticked(), NOW, papers()) for _ in range(2))
     assert one == two
 
 

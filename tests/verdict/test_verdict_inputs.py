@@ -84,8 +84,8 @@ def test_the_checklist_covers_the_register_and_is_unticked():
 
 def test_a_wrong_date_of_the_checklist_is_named(tmp_path):
     line = next(x for x in CHECKLIST.read_text("utf-8-sig").splitlines() if x.startswith("GOL-05"))
-    path = altered(tmp_path, CHECKLIST, line, line[: -len(",,,,,")] + ",,,,赵敏,明天")
-    assert "checklist.csv!H6" in complaints(read_checklist, path)
+    path = altered(tmp_path, CHECKLIST, line, line[: -len(",,,,,,,,")] + ",,,,,,,赵敏,明天")
+    assert "checklist.csv!K6" in complaints(read_checklist, path)
 
 
 def test_the_criteria_of_this_repository_can_be_read():
@@ -100,7 +100,7 @@ def test_the_criteria_of_this_repository_can_be_read():
         ("max_age_days = 14", "max_age_day = 14", "did you mean max_age_days?"),
         ("max_age_days = 14", "max_age_days = -1", "-1"),
         ("max_age_days = 14", "max_age_days = true", "True"),
-        ("max_age_days = 14", "", "max_age_days is missing"),
+        ("max_age_days = 14   #", "#", "max_age_days is missing"),
         ("[evidence]", "[evidences]", "did you mean evidence?"),
         ('"PERF-01"', '"PERF-1"', "did you mean PERF-01?"),
         ('"PERF-02"', '"PERF-01"', "more than once"),

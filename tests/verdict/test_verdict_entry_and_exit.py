@@ -1,0 +1,395 @@
+"""Entry and exit criteria: shares, stability, defects, rights, manual work, approvals, build, proofs."""
+
+import dataclasses
+from datetime import date, timedelta
+
+import pytest
+
+from reports.evidence.model import EntryRecord, Outcome, PermissionCell
+from reports.evidence.read import read
+from reports.verdict.criteria import ApprovalRules, CaseRule, EntryRules, PermissionRules, UatRule
+from reports.verdict.defects import Defect, Defects, read_defects
+from reports.verdict.judge import judge
+from reports.verdict.model import Conclusion, State
+from reports.verdict.papers import Papers, read_project
+from reports.verdict.proofs import Proof
+from reports.verdict.release import Carry, Release, Statement, read_release
+from reports.verdict.risks import Approval
+from reports.verdict.rules import FailureRule
+from reports.verdict.table import InputError
+from tests.evidence_factory import (
+    BUILD,
+    ENTRY,
+    NOW,
+    ROOT,
+    RunFactory,
+    criteria,
+    papers,
+    reconciliation,
+    register,
+    smoke,
+    ticked,
+)  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path):
+    return RunFactory(tmp_path / "run")
+
+
+def verdict(run, *, rules=None, evidence=None, **changes):
+    found = dataclasses.replace(read(run.write()), **(evidence or {}))
+    return judge(
+        found, register(), dataclasses.replace(criteria(), **(rules or {})), ticked(), NOW, papers(**changes)
+    )
+
+
+def state(judged, id):
+    return next(j.state for j in judged.judged if j.id == id)
+
+
+def test_without_papers_nothing_goes_live(run):
+    judged = judge(read(run.write()), register(), criteria(), ticked(), NOW)
+    assert (judged.conclusion, state(judged, "EXIT-build")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert (
+        judge(read(run.root), register(), criteria(), ticked(), NOW, Papers()).conclusion is Conclusion.NO_GO
+    )
+
+
+def test_the_papers_of_this_repository_can_be_read():
+    project = read_project(ROOT)
+    assert len(project.papers.people.must_sign()) == 6
+    assert project.papers.release.utc_offset == "+08:00"
+
+
+@pytest.mark.parametrize(
+    "word, expected", [("FAIL", State.FAIL), ("great", State.NO_EVIDENCE), (None, State.NO_EVIDENCE)]
+)
+def test_an_entry_criterion_that_does_not_hold_or_was_not_looked_at_is_never_go(run, word, expected):
+    first, *rest = ENTRY.checks
+    run.entry = EntryRecord((*([dataclasses.replace(first, state=word)] if word else []), *rest))
+    judged = verdict(run)
+    assert (judged.conclusion, state(judged, "ENTRY-reachable")) == (Conclusion.NO_GO, expected)
+
+
+def test_a_run_whose_entry_nobody_looked_at_is_never_go(run):
+    run.entry = None
+    assert verdict(run).conclusion is Conclusion.NO_GO
+
+
+def test_too_little_data_in_the_crm_is_never_go(run):
+    judged = verdict(run, rules={"entry": EntryRules(min_customers=60_000)})
+    assert (judged.conclusion, state(judged, "ENTRY-data-amount")) == (Conclusion.NO_GO, State.FAIL)
+
+
+def share(percent=100, **what):
+    return {"uat": (UatRule("x", "用例", "cases", percent, **what),)}
+
+
+def test_a_share_of_an_area_or_severity_counts_its_own_cases_only(run):
+    run.outcome("SRV-05", "ui", Outcome.FAILED)
+    assert state(verdict(run, rules=share(area="客户")), "EXIT-uat-x") is State.PASS
+    assert state(judge_again(run, share(area="服务工单")), "EXIT-uat-x") is State.FAIL
+    judged = judge_again(run, share(severity="blocker"))
+    assert (judged.conclusion, state(judged, "EXIT-uat-x")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+
+
+def judge_again(run, rules, **changes):
+    whole = dataclasses.replace(criteria(), **rules)
+    return judge(read(run.root), register(), whole, ticked(), NOW, papers(**changes))
+
+
+def test_fewer_cases_than_a_requirement_needs_is_never_go(run):
+    judged = verdict(run, rules={"cases": (CaseRule("PERM-06", 3),)})
+    assert (judged.conclusion, state(judged, "EXIT-cases-PERM-06")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+
+
+def test_too_much_that_needed_a_second_try_is_never_go(run):
+    for id in ("CUS-01", "CUS-02", "CUS-03", "CUS-04"):
+        run.attempts[run.key(id)] = [(Outcome.FAILED, ""), (Outcome.PASSED, "")]
+    judged = verdict(run)
+    assert (judged.conclusion, state(judged, "EXIT-stability")) == (Conclusion.NO_GO, State.FAIL)
+    unstable = [c for c in judged.cases if c.unstable]
+    assert {c.first for c in unstable} == {Outcome.FAILED} and len(unstable) == 4
+
+
+def defect(**changes):
+    rule = FailureRule("UAT-0009", "编号为空 CUST", "ui")
+    return dataclasses.replace(Defect("CRM-7", "编号为空", "critical", "high", "open", (rule,)), **changes)
+
+
+@pytest.mark.parametrize(
+    "state_of, go", [("open", False), ("mended", False), ("closed", True), ("rejected", True)]
+)
+def test_an_open_critical_defect_is_never_go(run, state_of, go):
+    judged = verdict(run, defects=Defects((defect(state=state_of),), stated=True))
+    assert (judged.conclusion is Conclusion.GO) is go
+
+
+def test_a_closed_defect_that_shows_again_is_said(run):
+    run.outcome("CUS-01", "ui", Outcome.FAILED, "编号为空 CUST")
+    judged = verdict(run, defects=Defects((defect(state="closed"),), stated=True))
+    assert state(judged, "EXIT-defects-closed") is State.FAIL
+
+
+def test_without_a_list_of_defects_nothing_is_known_of_them(run):
+    judged = verdict(run, defects=Defects())
+    assert (judged.conclusion, state(judged, "EXIT-defects-blocker")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+
+
+def test_a_new_failure_of_a_scenario_is_not_taken_for_the_old_defect(run):
+    run.outcome("CUS-01", "ui", Outcome.FAILED, "编号重复")
+    judged = verdict(run, defects=Defects((defect(severity="minor"),), stated=True))
+    assert any("没有对应缺陷" in r.zh for r in judged.risks)
+
+
+DEFECTS = """
+[tracker]
+address = "https://zentao.example.com/bug-view-{id}.html"
+[[defect]]
+id = "7/8"
+title = "x"
+severity = "minor"
+priority = "high"
+state = "open"
+[[defect.rule]]
+scenario = "UAT-0009"
+says = "编号为空 CUST"
+"""
+
+
+def test_defects_are_read_with_their_address_in_the_tracker(tmp_path):
+    (tmp_path / "d.toml").write_text(DEFECTS, "utf-8")
+    made = read_defects(tmp_path / "d.toml")
+    assert made.stated and made.address("7/8") == "https://zentao.example.com/bug-view-7%2F8.html"
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("https", "javascript"), ("{id}", ""), ('"minor"', '"mino"'), ('"open"', '"done"'), ('"high"', '"1"'),
+        ("编号为空 CUST", "空"), ("title", "titel"), ("[[defect]]", "[defect]"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_defects_is_told(tmp_path, old, new):
+    (tmp_path / "d.toml").write_text(DEFECTS.replace(old, new, 1), "utf-8")
+    with pytest.raises(InputError):
+        read_defects(tmp_path / "d.toml")
+
+
+def cell(**changes):
+    return dataclasses.replace(PermissionCell("销售代表", "客户", "export", False, False, True), **changes)
+
+
+@pytest.mark.parametrize(
+    "cells, expected",
+    [
+        ((cell(), cell(action="view", allowed=True, found=True)), State.PASS),
+        ((cell(found=True),), State.FAIL),
+        ((cell(allowed=True),), State.FAIL),
+        ((cell(control=False),), State.INVALID),
+        ((cell(), cell()), State.NO_EVIDENCE),
+        ((), State.NO_EVIDENCE),
+    ],
+)
+def test_each_cell_of_the_matrix_of_rights_is_as_stated_and_each_denial_has_a_control(run, cells, expected):
+    least = PermissionRules(1)
+    judged = verdict(run, rules={"permissions": least}, evidence={"permissions": cells})
+    assert state(judged, "EXIT-permissions") is expected
+    assert (judged.conclusion is Conclusion.GO) is (expected is State.PASS)
+
+
+def test_a_manual_result_without_a_name_is_none(run):
+    key = run.key("CUS-01")
+    run.cases = [dataclasses.replace(c, tags=("manual",)) if c.key == key else c for c in run.cases]
+    found = read(run.write())
+    assert verdict_of(found) is Conclusion.NO_GO
+    named = {key: tuple(dataclasses.replace(r, by="王芳") for r in found.results[key])}
+    assert verdict_of(dataclasses.replace(found, results=found.results | named)) is Conclusion.GO
+
+
+def verdict_of(found):
+    return judge(found, register(), criteria(), ticked(), NOW, papers()).conclusion
+
+
+def test_must_scenarios_want_an_approval_of_the_text_that_ran(run):
+    run.cases = [dataclasses.replace(c, digest="d1") for c in run.cases]
+    rules = {"approvals": ApprovalRules(True)}
+    given = [Approval(c.scenario, "王芳", "key-user", date(2026, 11, 19), "d1") for c in run.cases]
+    assert verdict(run, rules=rules, approvals=tuple(given)).conclusion is Conclusion.GO
+    for wrong in ({"by": "某人"}, {"digest": "d2"}, {"on": date(2026, 12, 1)}):
+        other = [dataclasses.replace(a, **wrong) if a.scenario == "UAT-0009" else a for a in given]
+        assert judge_again(run, rules, approvals=tuple(other)).conclusion is Conclusion.NO_GO
+
+
+def carry(**changes):
+    made = Carry("1.4.2+7f3c", "1.4.3", tuple({r.group for r in register() if not r.checklist}), "热修复只改文案", "陈静", "it", "赵敏", "quality", date(2026, 11, 20))  # fmt: skip
+    return dataclasses.replace(made, **changes)
+
+
+def later(*rules):
+    return {"release": Release(build="1.4.3", carry=rules), "proofs": smoke_of("1.4.3")}
+
+
+def smoke_of(build):
+    found = smoke()
+    moved = dataclasses.replace(found, info=dataclasses.replace(found.info, build=build))
+    return (Proof("GOL-01", reconciliation=reconciliation(), files={}), Proof("GOL-11", smoke=moved))
+
+
+def test_evidence_of_another_build_counts_only_by_a_rule_that_somebody_approved(run):
+    assert verdict(run, **later()).conclusion is Conclusion.NO_GO
+    judged = judge_again(run, {}, **later(carry()))
+    assert judged.conclusion is Conclusion.GO
+    assert "赵敏" in judged.risks[0].zh and "1.4.3" in judged.risks[0].zh
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"from_build": "1.4.1"}, {"to_build": "1.4.4"}, {"approved_by": "某人"}, {"approved_by": "陈静", "approved_role": "it"},
+        {"approved_on": date(2026, 12, 1)}, {"by": "赵敏", "role": "quality"}, {"by": "某人"},
+    ],
+)  # fmt: skip
+def test_a_carry_over_that_nobody_may_approve_is_never_go(run, wrong):
+    assert verdict(run, **later(carry(**wrong))).conclusion is Conclusion.NO_GO
+
+
+def test_what_the_hotfix_may_have_touched_has_no_evidence(run):
+    groups = tuple(g for g in carry().groups if g != "RPT")
+    judged = verdict(run, **later(carry(groups=groups)))
+    assert (judged.conclusion, state(judged, "RPT-01")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert state(judged, "CUS-01") is State.PASS
+
+
+def test_a_vendor_without_a_build_is_known_by_its_configuration(run):
+    run.info = dataclasses.replace(run.info, build="unknown", configuration="c" * 64)
+    release, proofs = Release(configuration="c" * 64), smoke_of(BUILD)
+    assert verdict(run, release=release, proofs=proofs).conclusion is Conclusion.GO
+    other = Release(configuration="d" * 64)
+    assert judge_again(run, {}, release=other, proofs=proofs).conclusion is Conclusion.NO_GO
+
+
+@pytest.mark.parametrize(
+    "wrong, go",
+    [({}, True), ({"by": "某人"}, False), ({"run": "other"}, False), ({"on": date(2026, 12, 1)}, False)],
+)
+def test_or_by_the_statement_of_a_person_about_this_very_run(run, wrong, go):
+    run.info = dataclasses.replace(run.info, build="unknown")
+    said = dataclasses.replace(
+        Statement("同一安装包", run.info.run, "陈静", "it", date(2026, 11, 20)), **wrong
+    )
+    judged = verdict(run, release=Release(statements=(said,)), proofs=smoke_of(BUILD))
+    assert (judged.conclusion is Conclusion.GO) is go
+
+
+def test_a_build_that_changed_during_the_run_is_never_go(run):
+    run.info = dataclasses.replace(run.info, build_after="1.4.3")
+    assert verdict(run).conclusion is Conclusion.NO_GO
+
+
+@pytest.mark.parametrize(
+    "text", ["[release]\nbuild = 3", "[release]\nutc_offset = 'CST'", "[[carry]]\nfrom_build='1'"]
+)
+def test_a_mistake_in_the_release_is_told(tmp_path, text):
+    (tmp_path / "r.toml").write_text(text, "utf-8")
+    with pytest.raises(InputError):
+        read_release(tmp_path / "r.toml", register())
+
+
+RECONCILED = {
+    "a row is missing": ({"missing": 1}, State.FAIL),
+    "a field differs": ({"fields": [{"compared": 1200, "content": 1}]}, State.FAIL),
+    "nothing was compared": ({"fields": []}, State.FAIL),
+    "no rows": ({"old_rows": 0, "new_rows": 0, "both": 0}, State.FAIL),
+    "a sum moved": ({"sums": [{"old": "1.00", "new": "1.01", "unreadable": 0}]}, State.FAIL),
+    "a total moved": ({"totals": [{"old": 3, "new": 4}]}, State.FAIL),
+    "a figure is none": ({"missing": "0"}, State.NO_EVIDENCE),
+    "a figure is negative": ({"missing": -1}, State.NO_EVIDENCE),
+}
+
+
+@pytest.mark.parametrize("what", RECONCILED)
+def test_the_last_reconciliation_is_judged_by_its_figures(run, what):
+    changes, expected = RECONCILED[what]
+    proofs = (
+        Proof("GOL-01", reconciliation=reconciliation(**changes), files={}),
+        Proof("GOL-11", smoke=smoke()),
+    )
+    judged = verdict(run, proofs=proofs)
+    assert (judged.conclusion, state(judged, "GOL-01")) == (Conclusion.NO_GO, expected)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": "x"}, {"made": "yesterday"}, {"made": "2026-11-20T09:30:00"}, {"tables": []}, {"links": None},
+        {"made": (NOW - timedelta(days=15)).isoformat()}, {"made": (NOW + timedelta(days=1)).isoformat()},
+        {"links": [{"table": "a", "to": "b", "dangling_new": 1}]},
+    ],
+)  # fmt: skip
+def test_a_reconciliation_that_is_none_or_old_or_dangling_is_never_go(run, change):
+    proofs = (
+        Proof("GOL-01", reconciliation=reconciliation() | change, files={}),
+        Proof("GOL-11", smoke=smoke()),
+    )
+    assert verdict(run, proofs=proofs).conclusion is Conclusion.NO_GO
+
+
+def test_the_reconciliation_of_other_files_is_never_go(run):
+    release = Release(build=BUILD, migration_files=("a" * 64,))
+    assert verdict(run, release=release).conclusion is Conclusion.NO_GO
+    proofs = (
+        Proof("GOL-01", reconciliation=reconciliation(), files={"new.csv": "a" * 64}),
+        Proof("GOL-11", smoke=smoke()),
+    )
+    assert judge_again(run, {}, release=release, proofs=proofs).conclusion is Conclusion.GO
+
+
+def smoke_with(**changes):
+    return (
+        Proof("GOL-01", reconciliation=reconciliation(), files={}),
+        Proof("GOL-11", smoke=dataclasses.replace(smoke(), **changes)),
+    )
+
+
+@pytest.mark.parametrize(
+    "proofs",
+    [
+        (), (Proof("GOL-11", smoke=smoke()),), (Proof("GOL-01", reconciliation=reconciliation(), files={}),),
+        smoke_with(sealed=False), smoke_with(results={}), smoke_with(info=None),
+        smoke_with(info=dataclasses.replace(smoke().info, build="1.0")),
+        smoke_with(info=dataclasses.replace(smoke().info, finished="")),
+        smoke_with(info=dataclasses.replace(smoke().info, started="2026-10-01T00:00:00+00:00")),
+        smoke_with(manifest=dataclasses.replace(smoke().manifest, cases=())),
+        smoke_with(manifest=dataclasses.replace(smoke().manifest, cases=(dataclasses.replace(smoke().manifest.cases[0], tags=()),))),
+    ],
+)  # fmt: skip
+def test_without_its_machine_made_proof_an_item_is_never_done(run, proofs):
+    assert verdict(run, proofs=proofs).conclusion is Conclusion.NO_GO
+
+
+def test_a_machine_made_item_is_never_ticked_by_hand(run):
+    done = {
+        "owner": "李强",
+        "due": "2026-11-20",
+        "evidence": "见邮件",
+        "ticked_by": "赵敏",
+        "ticked_on": date(2026, 11, 20),
+    }
+    items = tuple(dataclasses.replace(i, **done) for i in ticked().items)
+    judged = judge(
+        read(run.write()),
+        register(),
+        criteria(),
+        dataclasses.replace(ticked(), items=items),
+        NOW,
+        papers(proofs=()),
+    )
+    assert (judged.conclusion, state(judged, "GOL-01")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert "手工勾选不计" in next(j.measured.zh for j in judged.judged if j.id == "GOL-01")
+
+
+def test_a_day_is_the_projects_day_on_every_machine():
+    assert Release(utc_offset="+08:00").day(NOW) == date(2026, 11, 22)
+    assert Release(utc_offset="-05:00").day(NOW) == date(2026, 11, 21)
