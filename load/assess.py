@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from math import floor
 
 from drivers.settings import Settings
+from drivers.words import Text
 from load.aftermath import DataCheck
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
@@ -16,6 +17,7 @@ from load.journeys import JOURNEYS
 from load.measure import Sample
 from load.measured import Measured
 from load.plan import Profile
+from load.stages import SETTLING_S, figures_by_stage
 from reports.evidence.model import LoadResult, Second
 
 
@@ -35,6 +37,8 @@ class Gathered:
     crm_after: dict[str, float] = field(default_factory=dict)
     data: DataCheck = field(default_factory=DataCheck)
     lost: str = ""
+    stopped: Text | None = None
+    """Why the profile's rule gave the run up."""
 
 
 def assess(gathered: Gathered) -> LoadResult:
@@ -47,7 +51,7 @@ def assess(gathered: Gathered) -> LoadResult:
     # the reps are told to stop a moment late when the generator was busy; what began then isn't in the window
     until = min(end or last, begin + gathered.profile.window.measured_s)
     inside = within(samples, begin, until) if begin else []
-    measured = _measured(gathered, inside, until - begin if begin else 0.0, complete=done)
+    measured = _measured(gathered, inside, (begin, until) if begin else (0.0, 0.0), complete=done)
     return LoadResult(
         scenario=gathered.scenario,
         profile=gathered.profile.name,
@@ -64,6 +68,7 @@ def assess(gathered: Gathered) -> LoadResult:
         seconds=_seconds(samples, ticks, begin),
         generator=_generator(measured, ticks),
         crm=_crm(gathered, measured),
+        stages=measured.stages,
     )
 
 
@@ -71,16 +76,20 @@ def _entered(ticks: list[Tick], phase: Phase) -> float:
     return next((t.at for t in ticks if t.phase == phase), 0.0)
 
 
-def _measured(gathered: Gathered, inside: list[Sample], window_s: float, *, complete: bool) -> Measured:
-    ticks = gathered.ticks
-    window = [t for t in ticks if t.phase == "window"]
-    lags = sorted(lag for t in window for lag in t.lag_ms)
-    shares = [t.cpu_share for t in window if t.cpu_share]
+def _measured(
+    gathered: Gathered, inside: list[Sample], window: tuple[float, float], *, complete: bool
+) -> Measured:
+    ticks, (begin, end) = gathered.ticks, window
+    inner = [t for t in ticks if t.phase == "window"]
+    lags = sorted(lag for t in inner for lag in t.lag_ms)
+    shares = [t.cpu_share for t in inner if t.cpu_share]
+    at_work, planned = _fewest(gathered.profile, inner, begin)
     last = ticks[-1] if ticks else None
     return Measured(
         profile=gathered.profile,
-        reps_at_work=min((t.reps for t in window), default=0),
-        window_s=window_s,
+        reps_at_work=at_work,
+        reps_planned=planned,
+        window_s=end - begin,
         complete=complete,
         transactions=transactions(inside, [n for n in JOURNEYS if n in gathered.profile.reps.does]),
         overall=transaction("all", inside),
@@ -89,11 +98,36 @@ def _measured(gathered: Gathered, inside: list[Sample], window_s: float, *, comp
         succeeded=last.succeeded if last else 0,
         failed=last.failed if last else 0,
         in_flight=len(last.open) if last else 0,
+        confirmed=_confirmed(ticks),
+        stages=figures_by_stage(gathered.profile, inside, begin, end),
+        stopped=gathered.stopped,
         lag_p99_ms=percentile(lags, 0.99) if lags else None,
         cpu_share=sum(shares) / len(shares) if shares else 0.0,
         customers_before=gathered.customers_before,
         data=gathered.data,
     )
+
+
+def _fewest(profile: Profile, window: list[Tick], begin: float) -> tuple[int, int]:
+    """Of the moment with the biggest shortfall: how many were at work, and how many were to be.
+
+    Right after a change of stage reps are still coming or going; such moments don't count.
+    """
+    least = min((t.reps for t in window), default=0)
+    worst = (least, min(least, profile.reps.count) if window else profile.reps.count)
+    for tick in window:
+        since = tick.at - begin
+        planned = profile.reps_at(since)
+        settled = profile.reps_at(max(0.0, since - SETTLING_S)) == planned
+        if settled and planned - tick.reps > worst[1] - worst[0]:
+            worst = (tick.reps, planned)
+    return worst
+
+
+def _confirmed(ticks: list[Tick]) -> int:
+    """Customers whose saving the CRM has confirmed at any time of the run."""
+    made = sum(s.state == "ok" and JOURNEYS[s.name].makes_customer for t in ticks for s in t.samples)
+    return made + (ticks[-1].prepared if ticks else 0)
 
 
 def _seconds(samples: list[Sample], ticks: list[Tick], begin: float) -> tuple[Second, ...]:
@@ -120,7 +154,7 @@ def _crm(gathered: Gathered, measured: Measured) -> dict[str, float]:
     known: dict[str, float | None] = {
         "customers_before": gathered.customers_before,
         "customers_after": gathered.customers_after,
-        "confirmed": measured.succeeded,
+        "confirmed": measured.confirmed,
         "stored": data.stored,
         "duplicate_numbers": data.duplicates,
         "wrong_owner": data.wrong_owner,

@@ -15,6 +15,7 @@ from load.journeys import JOURNEYS
 from load.measure import Sample
 from load.measured import Measured
 from load.plan import TIMES, Criterion
+from load.stages import breaking_point
 from load.wording import amount
 from reports.evidence.model import LoadCriterion, Transaction
 
@@ -26,7 +27,11 @@ _FACTS = ("/errors", "/error_share", "/stored", "/numbers", "/owners")
 
 def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
     """Every criterion of the run: the entry criterion, the profile's own, the book-keeping, the data."""
-    depends = [_window(measured), *(_limit(c, measured) for c in measured.profile.criteria)]
+    profile = measured.profile
+    limits = [_limit(c, measured) for c in profile.criteria]
+    if profile.finds_limit:
+        limits = [breaking_point(profile, measured.stages)]
+    depends = [_window(measured), *limits, *_given_up(measured)]
     closed = [_closed(c, measured) for c in depends]
     return (_amount_of_data(measured), *closed, _closed(_books(measured), measured), *_data(measured))
 
@@ -85,6 +90,8 @@ def _amount_of_data(measured: Measured) -> LoadCriterion:
 def _window(measured: Measured) -> LoadCriterion:
     asked, got = measured.profile.window.measured_s, measured.window_s
     kept = abs(got - asked) <= asked * WINDOW_TOLERANCE
+    if measured.stopped and measured.profile.finds_limit:
+        kept = True  # it ended when the limit was found
     return _criterion(
         "PERF-01/window",
         "PERF-01",
@@ -96,6 +103,14 @@ def _window(measured: Measured) -> LoadCriterion:
             f"measured for {got:.4g} s with everybody at work, {'as planned' if kept else f'{asked:g} s were planned'}",
         ),
     )
+
+
+def _given_up(measured: Measured) -> list[LoadCriterion]:
+    """A run that its own rule gave up has failed; where the limit is sought, that is how it's found."""
+    if measured.stopped is None or measured.profile.finds_limit:
+        return []
+    requirement = measured.profile.criteria[0].requirement
+    return [_criterion(f"{requirement}/given_up", requirement, FAIL, "—", "✗", measured.stopped)]
 
 
 def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
@@ -206,7 +221,7 @@ def _books(measured: Measured) -> LoadCriterion:
 
 def _data(measured: Measured) -> tuple[LoadCriterion, ...]:
     """PERF-06: what is right counts only when the load was as planned."""
-    found = measured.data.criteria(confirmed=measured.succeeded)
+    found = measured.data.criteria(confirmed=measured.confirmed)
     return tuple(_closed(c, measured) for c in found)
 
 

@@ -6,10 +6,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from drivers.records import CustomerDraft
 
 COMPANIES = 200
+Thing = TypeVar("Thing")
 
 
 def rep_mark(mark: str, rep: int) -> str:
@@ -40,6 +42,15 @@ class Drafts:
 
     def __post_init__(self) -> None:
         self._random = random.Random(f"{self.mark}/{self.worker}/{self.rep}")  # noqa: S311
+
+    def choose(self, among: Sequence[Thing]) -> Thing:
+        """One of what the rep has; the newest are asked for most, as in life."""
+        return among[-1 - int(len(among) * self._random.random() ** 2)]
+
+    def opportunity(self) -> str:
+        """The name of the next opportunity."""
+        self._made += 1
+        return f"年度采购{rep_mark(self.mark, self.rep)}{self.worker}O{self._made}"
 
     def customer(self) -> CustomerDraft:
         """The next new customer; Faker repeats company names, the running suffix makes each one unique."""

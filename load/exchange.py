@@ -1,7 +1,7 @@
 """What passes between the process that judges and the process that makes the load: files, one line at a time.
 
 The folder ``load/raw/<scenario>/`` of a run holds ``config.json`` (what to do), ``go.json`` (begin, and how
-long), ``ticks.jsonl`` (what happened, flushed every second: kept whatever dies) and ``generator.log``.
+long), ``stop.json`` (end the window early), ``ticks.jsonl`` (what happened, flushed every second: kept whatever dies) and ``generator.log``.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ class Tick(BaseModel):
     started: int = 0
     succeeded: int = 0
     failed: int = 0
+    prepared: int = 0
+    """Customers that were recorded outside the measured time, so far."""
     samples: list[Sample] = []
     open: list[Open] = []
     lag_ms: list[float] = []

@@ -49,6 +49,10 @@ class Generator:
         """Give the sign to begin."""
         write_json(self.folder / "go.json", as_json(go))
 
+    def end_early(self) -> None:
+        """Ask for the end of the window; what is under way is still waited for."""
+        write_json(self.folder / "stop.json", {})
+
     def until(self, phase: Phase, within_s: float, told: Callable[[Tick], None]) -> Tick:
         """Follow the generator until it enters ``phase``. ``GeneratorLost`` when it doesn't within the time."""
         end = time.monotonic() + within_s

@@ -35,7 +35,7 @@ def invalid_reasons(measured: Measured) -> list[Text]:
                 f"the generator used {measured.cpu_share:.0%} of a core, limit {CPU_LIMIT:.0%}: spread the reps over machines",
             )
         )
-    planned = measured.profile.reps.count
+    planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
     if measured.reps_at_work < planned:
         reasons.append(
             Text(

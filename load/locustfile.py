@@ -21,6 +21,7 @@ from locust import User, events
 from locust.env import Environment
 from locust.exception import StopUser
 
+from drivers.errors import CrmError
 from load.drafts import Drafts
 from load.exchange import Config, Go, Phase, Problem, Tick, append, builder
 from load.journeys import JOURNEYS, Rep
@@ -45,6 +46,8 @@ class Conductor:
         self.names: dict[int, str] = {}
         self.problems: list[Problem] = []
         self.at_work: set[int] = set()
+        self.reps: dict[int, Rep] = {}
+        self.window_began = 0.0
         self.door = BoundedSemaphore(config.profile.reps.sign_in_at_once)
         self.people = config.settings.target.load_reps(config.profile.reps.count)
         self.build = builder(config.build)
@@ -68,8 +71,12 @@ class Conductor:
         made = new_session(config.profile.reps.client, self.environment.events.request)
         with self.door:
             desk = self.build(config.settings, "http", new_session=made).sign_in(person)
+            rep = Rep(number, desk, Drafts(config.mark, number, config.worker, config.companies))
+            for name in config.profile.reps.does:
+                JOURNEYS[name].ready(rep)
             self.names[number] = desk.access.whoami()
-        return Rep(number, desk, Drafts(config.mark, number, config.worker, config.companies))
+        self.reps[number] = rep
+        return rep
 
     def refused(self, number: int, error: Exception) -> None:
         self.problems.append(
@@ -79,6 +86,19 @@ class Conductor:
     def think(self) -> float:
         low, high = self.go.think_s if self.go else (1.0, 1.0)
         return random.uniform(low, high)  # noqa: S311
+
+    def allowed(self) -> int:
+        """How many reps are to be at work now."""
+        since = self.book.now() - self.window_began if self.window_began else 0.0
+        return self.config.profile.reps_at(since)
+
+    def wait_for_turn(self, number: int) -> None:
+        """Reps whose stage hasn't come, or is over, wait."""
+        while number > self.allowed() and not self.over:
+            self.at_work.discard(number)
+            gevent.sleep(0.1)
+        if not self.over:
+            self.at_work.add(number)
 
     # the course of things
 
@@ -92,11 +112,16 @@ class Conductor:
         self.go = go
         self._enter("ramp")
         self.open.set()
+        if self.config.profile.arrivals:
+            gevent.spawn(self.arrive, self.config.profile.arrivals.per_s).link_exception(_broken)
         late = self.book.now() + go.ramp_s + 10
-        while len(self.at_work) < len(self.names) and self.book.now() < late:
+        while len(self.at_work) < min(len(self.names), self.allowed()) and self.book.now() < late:
             gevent.sleep(0.005)
+        if self.config.profile.arrivals:
+            gevent.sleep(go.ramp_s)
         self._enter("window")
-        gevent.sleep(go.window_s)
+        self.window_began = self.book.now()
+        self._last_for(go.window_s)
         self.over = True
         self._enter("drain")
         enough = self.book.now() + go.drain_s
@@ -105,6 +130,34 @@ class Conductor:
         self._enter("done")
         if self.environment.runner:
             self.environment.runner.quit()
+
+    def _last_for(self, seconds: float) -> None:
+        """The window; the runner ends it early by a file when its rule says so."""
+        end, sign = self.book.clock() + seconds, HERE / "stop.json"
+        while (left := end - self.book.clock()) > 0:
+            if sign.exists():
+                return
+            gevent.sleep(min(0.25, left))
+
+    def arrive(self, per_s: float) -> None:
+        """Begin a transaction at each intended moment, whether or not earlier ones have come back."""
+        reps = list(self.reps.values())
+        self.at_work.update(self.reps)
+        names, shares = zip(*self.config.profile.reps.does.items(), strict=True)
+        began, number = self.book.clock(), 0
+        while not self.over:
+            due = began + number / per_s
+            wait = due - self.book.clock()
+            if wait > 0:
+                gevent.sleep(wait)
+            name = random.choices(names, shares)[0]  # noqa: S311
+            gevent.spawn(self.serve, reps[number % len(reps)], name, due)
+            number += 1
+
+    def serve(self, rep: Rep, name: str, due: float) -> None:
+        """One arrival; its time runs from the moment when it was to begin."""
+        with self.book.transaction(name, rep.number, due):
+            JOURNEYS[name].does(rep)
 
     def _wait_for_go(self) -> Go:
         sign = HERE / "go.json"
@@ -131,6 +184,7 @@ class Conductor:
             succeeded=self.book.succeeded,
             failed=self.book.failed,
             samples=self.book.take(),
+            prepared=sum(rep.prepared for rep in self.reps.values()),
             open=self.book.open(),
             lag_ms=lags,
             cpu_share=self._cpu_share(),
@@ -197,11 +251,24 @@ class SalesRep(User):
     def perform(self, name: str) -> None:
         """One business transaction, timed as a whole."""
         conductor, rep = self.conductor, self.rep
-        if conductor.over or rep is None:
+        if rep is None:
             raise StopUser
-        conductor.at_work.add(self.number)
+        if conductor.config.profile.arrivals:  # they come by themselves, through this rep's desk
+            while not conductor.over:
+                gevent.sleep(0.25)
+        conductor.wait_for_turn(self.number)
+        if conductor.over:
+            raise StopUser
+        self._make_ready(name)
         with conductor.book.transaction(name, self.number):
             JOURNEYS[name].does(rep)
+
+    def _make_ready(self, name: str) -> None:
+        """What the rep needs for it. When that can't be had, the transaction itself will say so."""
+        try:
+            JOURNEYS[name].ready(self.rep)  # type: ignore[arg-type]
+        except CrmError:
+            return
 
     def on_stop(self) -> None:
         if not self.conductor.over:

@@ -59,10 +59,13 @@ class Book:
         return self.clock() + self._offset
 
     @contextmanager
-    def transaction(self, name: str, rep: int) -> Iterator[None]:
-        """Time what happens inside as one transaction; errors are written down and not passed on."""
+    def transaction(self, name: str, rep: int, due: float | None = None) -> Iterator[None]:
+        """Time what happens inside as one transaction; errors are written down and not passed on.
+
+        ``due``: when it was to begin, by ``clock``; its time runs from then on.
+        """
         self.started += 1
-        key, began = self.started, self.clock()
+        key, began = self.started, self.clock() if due is None else due
         self._open[key] = Open(name, rep, began + self._offset)
         state: State = "ok"
         error = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from drivers.words import Text
 from load.aftermath import DataCheck
 from load.plan import Profile
-from reports.evidence.model import Transaction
+from reports.evidence.model import StageFigures, Transaction
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Measured:
     profile: Profile
     """As planned: its window and number of reps are what was to be."""
     reps_at_work: int
-    """The fewest that were at work at any moment of the window."""
+    """The fewest that were at work at any moment of the window; with stages, at that of the biggest shortfall."""
     window_s: float
     complete: bool
     transactions: tuple[Transaction, ...] = ()
@@ -27,6 +28,13 @@ class Measured:
     succeeded: int = 0
     failed: int = 0
     in_flight: int = 0
+    reps_planned: int | None = None
+    """How many were to be at work at that moment; ``None``: all of the profile."""
+    confirmed: int = 0
+    """Customers whose saving was confirmed, the prepared ones included (PERF-06)."""
+    stages: tuple[StageFigures, ...] = ()
+    stopped: Text | None = None
+    """Why the run was given up before its time, as the profile's rule asks."""
     lag_p99_ms: float | None = None
     cpu_share: float = 0.0
     customers_before: int | None = None

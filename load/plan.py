@@ -55,6 +55,32 @@ class Reps(_Strict):
         return self
 
 
+class Stage(_Strict):
+    """A part of the window with its own number of reps at work (step-up, spike)."""
+
+    reps: int = Field(ge=1, le=10_000)
+    for_s: float = Field(gt=0)
+
+
+class StopRule(_Strict):
+    """When a run is given up as failed: ``mean`` over the last ``over_s`` above ``above_s`` for ``for_s``."""
+
+    transaction: str = ""
+    measure: Literal["mean", "p95"] = "mean"
+    over_s: float = Field(default=10, ge=1)
+    above_s: float = Field(gt=0)
+    for_s: float = Field(default=30, ge=1)
+
+
+class Arrivals(_Strict):
+    """An open model: so many transactions begin per second, whether or not earlier ones have come back.
+
+    Times count from the moment when each was *to* begin, so that a stalled CRM can't hide those who wait.
+    """
+
+    per_s: float = Field(gt=0, le=2_000)
+
+
 class Window(_Strict):
     """When it's measured. The ramp is before the window, what it did isn't in the figures."""
 
@@ -63,6 +89,19 @@ class Window(_Strict):
     measured_s: float = Field(gt=0)
     drain_s: float = Field(default=35, ge=0)
     """How long to wait after the window for what is under way; what isn't back then counts as failed."""
+    stages: tuple[Stage, ...] = ()
+    """One after another; together they are the window, and the biggest is ``reps.count``."""
+    stop_when: StopRule | None = None
+
+    @model_validator(mode="after")
+    def _stages_fill_it(self) -> Self:
+        total = sum(stage.for_s for stage in self.stages)
+        if self.stages and abs(total - self.measured_s) > 0.001:
+            raise ValueError(
+                f"stages 各段之和为 {total:g} 秒，应等于 measured_s = {self.measured_s:g} "
+                f"/ the stages last {total:g} s together, not measured_s = {self.measured_s:g}"
+            )
+        return self
 
 
 class Data(_Strict):
@@ -102,8 +141,34 @@ class Profile(_Strict):
     title_en: str
     reps: Reps
     window: Window
+    arrivals: Arrivals | None = None
+    finds_limit: bool = False
+    """The criteria are judged stage by stage, and the first stage that breaks one is what was sought (PERF-03)."""
     data: Data = Data()
     criteria: list[Criterion] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _enough_reps(self) -> Self:
+        most = max((stage.reps for stage in self.window.stages), default=self.reps.count)
+        if most != self.reps.count:
+            raise ValueError(
+                f"stages 中最多 {most} 人，应等于 reps.count = {self.reps.count} "
+                f"/ the biggest stage has {most} reps, not reps.count = {self.reps.count}"
+            )
+        if self.arrivals and self.window.stages:
+            raise ValueError("arrivals 与 stages 不能同时写 / either arrivals or stages")
+        if self.finds_limit and len(self.window.stages) < 2:
+            raise ValueError("finds_limit 需要至少两段 stages / finds_limit needs two stages at least")
+        return self
+
+    def reps_at(self, t: float) -> int:
+        """How many reps are to be at work ``t`` s after the window began."""
+        end = 0.0
+        for stage in self.window.stages:
+            end += stage.for_s
+            if t < end:
+                return stage.reps
+        return self.window.stages[-1].reps if self.window.stages else self.reps.count
 
     def changed(self, **parts: dict[str, Any]) -> Profile:
         """A copy with some keys of some tables changed: ``changed(window={"measured_s": 5.0})``."""
@@ -152,6 +217,12 @@ def _unknown_journeys(path: Path, profile: Profile) -> list[Text]:
         for n, c in enumerate(profile.criteria)
         if c.transaction and c.transaction not in does
     ]
+    stop = profile.window.stop_when
+    if stop and stop.transaction and stop.transaction not in does:
+        place = Text(
+            f"{path.name}：window.stop_when.transaction", f"{path.name}: window.stop_when.transaction"
+        )
+        judged.append(_unknown(place, stop.transaction, does))
     return known + judged
 
 
@@ -178,8 +249,16 @@ def _complaint(path: Path, error: dict[str, Any]) -> Text:
 
 
 def _keys_at(loc: tuple[Any, ...]) -> list[str]:
-    tables: dict[Any, type[BaseModel]] = {"reps": Reps, "window": Window, "data": Data, "criteria": Criterion}
+    tables: dict[Any, type[BaseModel]] = {
+        "reps": Reps,
+        "window": Window,
+        "arrivals": Arrivals,
+        "data": Data,
+        "criteria": Criterion,
+    }
     model = tables.get(loc[0], Profile) if loc else Profile
+    inner: dict[Any, type[BaseModel]] = {"stages": Stage, "stop_when": StopRule}
+    model = next((inner[part] for part in loc[1:] if part in inner), model)
     return [key for key in model.model_fields if key != "name"]
 
 

@@ -20,10 +20,11 @@ from load.aftermath import DataCheck, check, tidy
 from load.assess import Gathered, assess
 from load.drafts import companies
 from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
-from load.exchange import BUILD, Config, Go, builder
+from load.exchange import BUILD, Config, Go, Tick, builder
 from load.generator import Generator, GeneratorLost
 from load.plan import Criterion, Profile
 from load.progress import Progress, Watch
+from load.stages import Patience
 from reports.evidence.model import LoadResult
 from reports.evidence.write import RunFolder
 
@@ -102,7 +103,7 @@ class LoadRun:
             self.began = True
             generator.go(go)
             generator.until("window", go.ramp_s + 30, watch.heard)
-            generator.until("drain", go.window_s + 30, watch.heard)
+            generator.until("drain", go.window_s + 30, self._patient(generator, watch.heard))
             self.gathered.crm_after = self._health()
             generator.until("done", go.drain_s + 30, watch.heard)
         except GeneratorLost as lost:
@@ -163,6 +164,24 @@ class LoadRun:
             drain_s=window.drain_s,
             think_s=think,
         )
+
+    def _patient(self, generator: Generator, heard: Callable[[Tick], None]) -> Callable[[Tick], None]:
+        """What hears each tick, and ends the window early when the profile's rule says so."""
+        rule = self.profile.window.stop_when
+        if rule is None:
+            return heard
+        patience = Patience(rule)
+
+        def listen(tick: Tick) -> None:
+            heard(tick)
+            waiting = [(one.name, one.began) for one in tick.open]
+            why = patience.heard(tick.samples, waiting, tick.at)
+            if why and self.gathered.stopped is None and tick.phase == "window":
+                self.gathered.stopped = why
+                self._say(why)
+                generator.end_early()
+
+        return listen
 
     def _heard(self, progress: Progress) -> None:
         self._show(progress)

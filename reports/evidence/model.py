@@ -166,6 +166,21 @@ class Second:
 
 
 @dataclass(frozen=True)
+class StageFigures:
+    """A stage of a load run: from ``begin`` to ``end`` in s since the window's start, all transactions together."""
+
+    users: int
+    begin: float
+    end: float
+    count: int
+    failed: int
+    mean_ms: float
+    p95_ms: float
+    held: bool
+    """Whether the profile's criteria held within this stage."""
+
+
+@dataclass(frozen=True)
 class LoadCriterion:
     """One criterion of a load run; ``state`` is PASS, FAIL, NO EVIDENCE or INVALID."""
 
@@ -200,6 +215,7 @@ class LoadResult:
     """``cpu_share`` (of one core), ``lag_p99_ms``, ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``."""
     crm: dict[str, float]
     """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
+    stages: tuple[StageFigures, ...] = ()
     schema: str = "golive.load/1"
 
 

@@ -34,6 +34,7 @@ def measured(mean_ms: float = 800.0, count: int = 1200, failed: int = 0, **also:
         started=count,
         succeeded=count - failed,
         failed=failed,
+        confirmed=count - failed,
         lag_p99_ms=3.0,
         cpu_share=0.05,
         customers_before=50_000,

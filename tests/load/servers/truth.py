@@ -17,6 +17,10 @@ class Truth:
     trouble: str = ""
     after: int = 10**9
     delay_s: float = 0.05
+    stall: tuple[float, float] = (0.0, 0.0)
+    """For the first so many of every so many seconds nothing is answered."""
+    crowd: int = 0
+    """From so many requests at once on, each takes half a second longer."""
     refuse_user: str = ""
     extra: int = 0
     """How many customers it says it holds beside those recorded."""
@@ -28,6 +32,20 @@ class Truth:
     rows: list[dict[str, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopped: threading.Event = field(default_factory=threading.Event)
+    inside: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def work(self) -> None:
+        """Take the time that one record takes."""
+        with self.lock:
+            self.inside += 1
+            crowded = 0 < self.crowd <= self.inside
+        stalled, every = self.stall
+        into = (time.monotonic() - self.began) % every if every else 0.0
+        waits = max(0.0, stalled - into) if every else 0.0
+        time.sleep(waits + self.delay_s + (0.5 if crowded else 0.0))
+        with self.lock:
+            self.inside -= 1
 
     def record(self, user: str, body: dict[str, str]) -> tuple[str, dict[str, str]]:
         """What to do with one record, and the row to answer with."""
@@ -86,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
         if trouble in ("hangs", "closes"):
             self.close_connection = True
             return None
-        time.sleep(self.truth.delay_s)
+        self.truth.work()
         if trouble == "error page":
             return self.page()
         return self.answer(201 if user else 401, row)
