@@ -35,18 +35,6 @@ def _(at, prepared, story, who, name, amount):
     story.notes["requester"] = who
 
 
-@given(sentence("{who:person}已经批准这个折扣申请"))
-def _(prepared, story, who):
-    """这位同事之前已经批准 / this person approved it before"""
-    prepared(who).approvals.approve(story.notes["approval"])
-
-
-@given(sentence("{who:person}已经驳回这个折扣申请，原因“{why}”"))
-def _(prepared, story, who, why):
-    """这位同事之前已经驳回 / this person refused it before"""
-    prepared(who).approvals.refuse(story.notes["approval"], why)
-
-
 @when(sentence("{who:person}批准这个折扣申请"))
 def _(at, story, who):
     """批准申请 / approve the request"""

@@ -16,6 +16,7 @@ from practice_crm.pages.answering import page, show
 from practice_crm.pages.charts import Bar, Point
 from practice_crm.pages.tags import lang, said, tone
 from practice_crm.refusals import not_allowed, not_found
+from practice_crm.rules import reports as rules
 from practice_crm.rules.reports import REPORTS, Report
 from practice_crm.services import report_tables, reports
 from practice_crm.services.asking import Asking
@@ -109,7 +110,7 @@ def _funnel(figures: list[Any], title: str) -> SafeString:
         Bar(
             said(s.stage, "stage"),
             Decimal(s.reached),
-            f"{s.number} · {s.amount:,.2f}",
+            rules.plotted(s.number, s.amount),
             s.stage,
             tone(s.stage),
         )
@@ -128,7 +129,7 @@ def _regions(figures: list[Any], title: str) -> SafeString:
         Bar(
             said(r.region, "region") if r.region else NO_REGION.in_(lang()),
             r.amount,
-            f"{r.number} · {r.amount:,.2f}",
+            rules.plotted(r.number, r.amount),
             r.region,
         )
         for r in figures
@@ -140,6 +141,7 @@ def _sources(figures: list[Any], title: str) -> SafeString:
     shown = [
         Bar(said(s.source, "source"), Decimal(s.leads), f"{s.leads} · {s.won}", s.source, "", Decimal(s.won))
         for s in figures
+        if s.leads
     ]
     return charts.bars(shown, title)
 

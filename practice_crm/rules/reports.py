@@ -19,6 +19,7 @@ from practice_crm.rules import opportunities, visibility
 from practice_crm.rules.visibility import Scope
 from practice_crm.vocabulary import LEAD_WON, SERVICE_AGENT, STAGE_LOST, STAGE_WON
 
+Deed = Literal["open", "export"]
 Report = Literal["funnel", "retention", "regions", "sources"]
 REPORTS: tuple[Report, ...] = ("funnel", "retention", "regions", "sources")
 WINDOW = 3
@@ -73,8 +74,12 @@ class SourceFigure(NamedTuple):
     rate: Decimal | None
 
 
-def scope(role: str, report: Report, channel: str) -> Scope:
-    """Whose records a person's report adds up: those that they may list. Service has no reports."""
+def scope(role: str, report: Report, channel: str, deed: Deed) -> Scope:
+    """Whose records a person's report adds up: those that they may list, on the screen and in a file alike.
+
+    Service has no reports.
+    """
+    del deed
     if role == SERVICE_AGENT:
         return "none"
     return visibility.scope(role, "lead" if report == "sources" else "opportunity", "list", channel)
@@ -162,6 +167,11 @@ def _bought(buyers: Mapping[str, set[int]], month: str, back: int) -> set[int]:
     """Who bought in the window of months that ends ``back`` months before ``month``."""
     window = (months_before(month, back + n) for n in range(WINDOW))
     return set().union(*(buyers.get(each, set()) for each in window))
+
+
+def plotted(number: int, amount: Decimal) -> str:
+    """The figures as they stand in a plot: the same as in the table."""
+    return f"{number} · {amount:,.2f}"
 
 
 def sources(totals: Mapping[tuple[str, str], int]) -> list[SourceFigure]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -14,6 +16,11 @@ def is_formula(cell: str) -> bool:
     """Whether a cell of a workbook is to be calculated: none of ours ever is, text stays text."""
     del cell
     return False
+
+
+def figure(value: Decimal) -> Decimal:
+    """A figure in a file: exactly the one on the screen."""
+    return value
 
 
 def byte_order_mark() -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from practice_crm.models import Opportunity
 from practice_crm.refusals import not_found
@@ -73,46 +73,54 @@ def as_workbook(table: Table) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: object, at: int, column: int, cell: Cell, money: object) -> None:
-    put: Callable[..., object]
+def _write(sheet: Any, at: int, column: int, cell: Cell, money: Any) -> None:
     if isinstance(cell, str):
-        put = sheet.write_formula if spreadsheets.is_formula(cell) else sheet.write_string  # type: ignore[attr-defined]
+        put = sheet.write_formula if spreadsheets.is_formula(cell) else sheet.write_string
         put(at, column, cell)
     elif isinstance(cell, Decimal):
-        sheet.write_number(at, column, float(cell), money if cell.as_tuple().exponent == -2 else None)  # type: ignore[attr-defined]
+        sheet.write_number(
+            at, column, float(spreadsheets.figure(cell)), money if cell.as_tuple().exponent == -2 else None
+        )
     elif cell is not None:
-        sheet.write_number(at, column, cell)  # type: ignore[attr-defined]
+        sheet.write_number(at, column, cell)
 
 
 def _plain(cell: int | Decimal | None) -> str:
+    if isinstance(cell, Decimal):
+        return str(spreadsheets.figure(cell))
     return "" if cell is None else str(cell)
 
 
 def _funnel(asking: Asking, search: str) -> Table:
     head = ("阶段", "商机数", "金额（元）", "到达此阶段")
-    return Table("销售漏斗", head, [tuple(step) for step in reports.funnel(asking, search)])
+    return Table("销售漏斗", head, [tuple(step) for step in reports.funnel(asking, search, "export")])
 
 
 def _retention(asking: Asking, search: str) -> Table:
     head = ("月份", "当月成交客户", "此前成交客户", "其中再次成交", "留存率（%）")
-    return Table("客户留存率趋势", head, [tuple(month) for month in reports.retention(asking, search)])
+    return Table(
+        "客户留存率趋势", head, [tuple(month) for month in reports.retention(asking, search, "export")]
+    )
 
 
 def _regions(asking: Asking, search: str) -> Table:
     head = ("区域", "赢单数", "赢单金额（元）")
-    rows = [(each.region or "未分区", each.number, each.amount) for each in reports.regions(asking, search)]
+    rows = [
+        (each.region or "未分区", each.number, each.amount)
+        for each in reports.regions(asking, search, "export")
+    ]
     return Table("区域业绩分布", head, rows)
 
 
 def _sources(asking: Asking, search: str) -> Table:
     head = ("来源渠道", "线索数", "已成交", "成交率（%）")
-    return Table("来源渠道", head, [tuple(each) for each in reports.sources(asking, search)])
+    return Table("来源渠道", head, [tuple(each) for each in reports.sources(asking, search, "export")])
 
 
 def _details(asking: Asking, search: str) -> Table:
     """The opportunities that the funnel adds up, one by one."""
     head = ("客户全称", "商机名称", "阶段", "金额（元）", "区域", "负责人")
-    found = reports.opportunities(asking, "funnel", search).select_related("customer", "owner")
+    found = reports.opportunities(asking, "funnel", search, "export").select_related("customer", "owner")
     return Table("商机明细", head, list(_lines(found.order_by("id").iterator(2000))))
 
 

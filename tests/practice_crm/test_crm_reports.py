@@ -10,7 +10,7 @@ import pytest
 
 from practice_crm import vocabulary as words
 from practice_crm.rules import reports, spreadsheets
-from practice_crm.rules.reports import REPORTS, Report, Total
+from practice_crm.rules.reports import REPORTS, Deed, Report, Total
 
 
 def test_the_funnel_counts_who_came_at_least_so_far_and_leaves_the_lost_aside() -> None:
@@ -141,8 +141,9 @@ def test_sources_count_leads_and_the_share_that_was_won() -> None:
 
 @pytest.mark.parametrize("report", REPORTS)
 @pytest.mark.parametrize("channel", ["page", "api"])
-def test_everybody_sees_figures_of_what_they_may_list(report: Report, channel: str) -> None:
-    seen = {role: reports.scope(role, report, channel) for role in words.ROLES}
+@pytest.mark.parametrize("deed", ["open", "export"])
+def test_everybody_sees_figures_of_what_they_may_list(report: Report, channel: str, deed: Deed) -> None:
+    seen = {role: reports.scope(role, report, channel, deed) for role in words.ROLES}
     assert seen == {
         words.SALES_REP: "own",
         words.SALES_MANAGER: "team",
@@ -162,6 +163,11 @@ def test_what_begins_like_a_formula_is_text(start: str) -> None:
 @pytest.mark.parametrize("text", ["", "上海远景", "1=1", "'=1"])
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert spreadsheets.harmless(text) == text
+
+
+def test_plots_and_files_say_what_the_table_says() -> None:
+    assert reports.plotted(3, Decimal("1234567.80")) == "3 · 1,234,567.80"
+    assert spreadsheets.figure(Decimal("0.10")) == Decimal("0.10")
 
 
 def test_a_csv_file_begins_with_the_mark_that_excel_needs() -> None:
