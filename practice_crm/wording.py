@@ -59,6 +59,7 @@ LABELS: dict[str, Text] = {
     "options": Text("选项", "Choices"),
     "default": Text("默认值", "Default"),
     "required": Text("必填", "Required"),
+    "tags": Text("客户标签", "Tags"),
     "tag": Text("标签", "Tag"),
     "discount": Text("折扣金额（元）", "Discount (CNY)"),
     "why": Text("申请理由", "Reason for the discount"),

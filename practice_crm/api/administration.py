@@ -17,7 +17,7 @@ from practice_crm.api.shapes import (
     opportunity_out,
     user_out,
 )
-from practice_crm.services import administration, everywhere
+from practice_crm.services import administration, custom, everywhere
 from practice_crm.services.records import Page
 
 router = Router()
@@ -27,9 +27,11 @@ router = Router()
 def search(request: Signed, q: str = "", page: int = 1, size: int = 50) -> FoundOut:
     """Customers, leads and opportunities within rights that contain ``q``; of each kind the same page."""
     found = everywhere.search(request.auth, q, page=page, size=size)
+    known = custom.every()
     return FoundOut(
         customers=CustomerPage(
-            items=[customer_out(request.auth, c) for c in found.customers.items], **_place(found.customers)
+            items=[customer_out(request.auth, c, known) for c in found.customers.items],
+            **_place(found.customers),
         ),
         leads=LeadPage(items=[lead_out(request.auth, x) for x in found.leads.items], **_place(found.leads)),
         opportunities=OpportunityPage(

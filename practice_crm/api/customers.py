@@ -8,7 +8,7 @@ from ninja import Router, Status
 from practice_crm import clock
 from practice_crm.api.root import Signed
 from practice_crm.api.shapes import CustomerIn, CustomerOut, CustomerPage, customer_out
-from practice_crm.services import customers
+from practice_crm.services import custom, customers
 
 router = Router(tags=["customers"])
 
@@ -24,6 +24,7 @@ def list_customers(
     kind: str = "",
     source: str = "",
     owner: str = "",
+    tag: str = "",
 ) -> CustomerPage:
     """One page of the customers within rights; ``owner`` is a user name, ``size`` at most 200."""
     found = customers.listed(
@@ -36,17 +37,21 @@ def list_customers(
         kind=kind,
         source=source,
         owner=owner,
+        tag=tag,
     )
-    items = [customer_out(request.auth, customer) for customer in found.items]
+    known = custom.every()
+    items = [customer_out(request.auth, customer, known) for customer in found.items]
     return CustomerPage(items=items, total=found.total, page=found.page, size=found.size)
 
 
 @router.get("/export")
 def export_customers(
-    request: Signed, search: str = "", industry: str = "", region: str = "", owner: str = ""
+    request: Signed, search: str = "", industry: str = "", region: str = "", owner: str = "", tag: str = ""
 ) -> HttpResponseBase:
     """The customers within rights as CSV (UTF-8 with byte order mark)."""
-    lines = customers.exported(request.auth, search=search, industry=industry, region=region, owner=owner)
+    lines = customers.exported(
+        request.auth, search=search, industry=industry, region=region, owner=owner, tag=tag
+    )
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"customers-{clock.today():%Y%m%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

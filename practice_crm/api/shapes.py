@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from ninja import Schema
 
-from practice_crm.models import Customer, Lead, Opportunity, Person
+from practice_crm.models import Customer, CustomField, Lead, Opportunity, Person
 from practice_crm.rules import leads as lead_rules
 from practice_crm.rules import opportunities as stage_rules
-from practice_crm.services import customers, leads, records
+from practice_crm.services import custom, customers, leads, records
 from practice_crm.services.asking import Asking
 from practice_crm.vocabulary import ROLES
 
@@ -58,6 +59,8 @@ class CustomerIn(Schema):
     remark: str | None = None
     owner: str | None = None
     version: int | None = None
+    fields: dict[str, str | list[str] | int | float | None] | None = None
+    """Custom fields by name; several choices as a list, or as one text with 、 between them."""
 
 
 class CustomerOut(Schema):
@@ -79,6 +82,8 @@ class CustomerOut(Schema):
     version: int
     created_at: datetime
     changed_at: datetime
+    tags: list[str]
+    fields: dict[str, str]
 
 
 class LeadIn(Schema):
@@ -221,12 +226,16 @@ class ConfigurationOut(Schema):
     stages: list[str]
 
 
-def customer_out(asking: Asking, customer: Customer) -> CustomerOut:
-    """A customer for this person."""
+def customer_out(
+    asking: Asking, customer: Customer, known: Sequence[CustomField] | None = None
+) -> CustomerOut:
+    """A customer for this person; ``known`` are the custom fields, for those who have many customers to show."""
     return CustomerOut(
         **_plain(customer, ("number", "name", "kind", "industry", "refuses_contact", "source")),
         contact=customers.contact_for(asking, customer),
         region=customer.region,
+        tags=[tag.tag for tag in customer.tags.all()],
+        fields=custom.values_of(customer, custom.every() if known is None else known),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 
@@ -14,6 +15,8 @@ class Customer(Record):
     """A customer. ``number`` and ``duplicate_key`` are deliberately not unique in the database: the rules
     keep them so, and a rule that is broken on purpose has to show in the data, not as a server error."""
 
+    tags: Any  # its CustomerTag rows; ``custom_values`` its CustomValue rows
+    custom_values: Any
     number = text(24, db_index=True)
     number_day: models.DateField[date, date] = models.DateField()
     number_running = count()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from practice_crm import vocabulary
+from practice_crm.models import CustomField
 from practice_crm.pages.tags import lang, said
 from practice_crm.refusals import Refused
+from practice_crm.rules import custom as rules
+from practice_crm.services import custom
 from practice_crm.wording import Text, label
 
 Choices = list[tuple[str, Any]]
@@ -32,7 +36,7 @@ class Typed(forms.Field):
         super().__init__(
             required=False, label=words, widget=widget, help_text=hint.in_(lang()) if hint else ""
         )
-        self.asked, self.wide = asked, wide
+        self.asked, self.wide, self.several = asked, wide, False
         if asked:
             self.widget.attrs["aria-required"] = "true"
         if hint:
@@ -83,7 +87,63 @@ class SignInSheet(Sheet):
 
 
 class CustomerSheet(Sheet):
+    """A customer; ``own`` are the custom fields (CUS-04)."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        values: Mapping[str, Any] | None = None,
+        own: Sequence[CustomField] = (),
+    ) -> None:
+        self.own = own
+        several = {custom.input_name(f) for f in own if f.type == rules.CHOICES}
+        filled = {
+            name: rules.split(value) if name in several else value for name, value in (values or {}).items()
+        }
+        super().__init__(data, values=filled)
+
+    def own_inputs(self) -> dict[str, str]:
+        """What was sent for the custom fields that the form had, by the name of the input."""
+        return {
+            name: text
+            for name, text in ((custom.input_name(f), self._sent(f)) for f in self.own)
+            if text is not None
+        }
+
+    def own_typed(self) -> dict[str, str]:
+        """The same by label."""
+        sent = self.own_inputs()
+        return {f.label: sent[custom.input_name(f)] for f in self.own if custom.input_name(f) in sent}
+
+    def typed(self) -> dict[str, str]:
+        """What was sent for the usual fields."""
+        own = {custom.input_name(f) for f in self.own}
+        return {name: text for name, text in super().typed().items() if name not in own}
+
+    def resent(self, values: Mapping[str, str]) -> QueryDict:
+        """What would have been sent with these values in the form."""
+        several = {custom.input_name(f) for f in self.own if f.type == rules.CHOICES}
+        data = QueryDict(mutable=True)
+        for name, value in values.items():
+            if name in several:
+                data[f"shown_{name}"] = "1"
+                data.setlist(name, list(rules.split(value)))
+            else:
+                data[name] = value
+        return data
+
+    def _sent(self, field: CustomField) -> str | None:
+        name = custom.input_name(field)
+        if field.type == rules.CHOICES:
+            several = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+            return rules.SEPARATOR.join(several) if f"shown_{name}" in self.data else None
+        return str(self.data[name]) if name in self.data else None
+
     def made(self) -> dict[str, Typed]:
+        return {**self._usual(), **{custom.input_name(f): _own_input(f) for f in self.own}}
+
+    def _usual(self) -> dict[str, Typed]:
         return {
             "name": Typed("name", asked=True, wide=True, widget=_text(autofocus=True), hint=NAME_HINT),
             "industry": Typed("industry", asked=True, widget=_industries()),
@@ -139,7 +199,41 @@ CONTACT_HINT = Text("手机、带区号的座机或电子邮箱。", "Mobile, la
 REFUSES_HINT = Text("市场专员将看不到其联系方式。", "Marketing will not see the contact.")
 REGION_HINT = Text("不选时按您所在的团队。", "Left empty: your team's region.")
 AMOUNT_HINT = Text("预计成交金额，最多两位小数。", "Expected amount, at most two decimals.")
+OPTIONS_HINT = Text("单选、多选填写：每行一个，或用顿号分开。", "For choices: one per line.")
+DEFAULT_HINT = Text("没有另外填写时使用。", "Used when nothing else is said.")
+_OWN_HINTS = {rules.DATE: Text("年-月-日，如 2026-11-21。", "Year-month-day, such as 2026-11-21.")}
 NAME_OF_SALE = Text("商机名称", "Opportunity name")
+
+
+def _own_input(field: CustomField) -> Typed:
+    name, called = custom.input_name(field), Text(field.label, field.label)
+    made = Typed(
+        name, asked=field.required, widget=_own_widget(field), called=called, hint=_OWN_HINTS.get(field.type)
+    )
+    made.several = field.type == rules.CHOICES
+    return made
+
+
+def _own_widget(field: CustomField) -> forms.Widget:
+    if field.type == rules.CHOICES:
+        return forms.CheckboxSelectMultiple(choices=[(option, option) for option in field.options])
+    if field.type == rules.CHOICE:
+        return forms.Select(choices=[*_nothing(LEFT_EMPTY), *((option, option) for option in field.options)])
+    return _text(inputmode="decimal") if field.type == rules.NUMBER else _text()
+
+
+class FieldSheet(Sheet):
+    """A new custom field."""
+
+    def made(self) -> dict[str, Typed]:
+        types = forms.Select(choices=[(key, text.in_(lang())) for key, text in rules.TYPES.items()])
+        return {
+            "label": Typed("label", asked=True),
+            "type": Typed("type", asked=True, widget=types),
+            "options": Typed("options", wide=True, hint=OPTIONS_HINT, widget=forms.Textarea({"rows": 3})),
+            "default": Typed("default", hint=DEFAULT_HINT),
+            "required": Typed("required", widget=forms.CheckboxInput()),
+        }
 
 
 def version_in(sent: Mapping[str, Any]) -> int | None:

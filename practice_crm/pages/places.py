@@ -30,6 +30,13 @@ AREAS: dict[Area, Text] = {
 }
 
 
+_MORE: tuple[tuple[str, Text, str], ...] = (
+    ("/admin/fields", Text("自定义字段", "Custom fields"), "new"),
+    ("/admin/modules", Text("模块", "Modules"), "configuration"),
+)
+"""What the administrator configures beside the areas."""
+
+
 @dataclass(frozen=True)
 class Place:
     """One entry of the navigation."""
@@ -59,3 +66,6 @@ def _all(asking: Asking, path: str) -> Iterator[Place]:
         if administration.reaches(asking, area):
             yield Place(f"/admin/{area}", name, area, path == f"/admin/{area}", first)
             first = False
+    if administration.reaches(asking, "configuration"):
+        for path_, name, icon in _MORE:
+            yield Place(path_, name, icon, path.startswith(path_))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
-from practice_crm.rules import fields
+from practice_crm.rules import areas, fields
 from practice_crm.rules.fields import Problem, Problems
 from practice_crm.wording import Text
 
@@ -133,6 +133,11 @@ def shortest(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def may_define(role: str, channel: str) -> bool:
+    """Whether the role adds and deletes fields: the administrator."""
+    return areas.may_reach(role, "configuration", channel)
+
+
 def definition_problems(field: Field, taken: Collection[str]) -> Problems:
     """Why the administrator may not have this field; ``taken`` are the names of fields that exist."""
     return fields.gathered(
@@ -143,11 +148,6 @@ def definition_problems(field: Field, taken: Collection[str]) -> Problems:
             "default": _default_problem(field),
         }
     )
-
-
-def values_by_label(fields_by_id: Mapping[int, Field], values: Mapping[int, str]) -> dict[str, str]:
-    """What a list, an export or the interface shows: every field by name, empty where there is no value."""
-    return {field.label: values.get(key, "") for key, field in fields_by_id.items()}
 
 
 def columns(labels: Sequence[str], place: str) -> list[str]:

@@ -16,8 +16,9 @@ class Change(NamedTuple):
     after: str
 
 
-def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+def changes(before: Mapping[str, str], after: Mapping[str, str], channel: str) -> list[Change]:
     """Every field whose value differs; one that wasn't there before had no value."""
+    del channel
     return [
         Change(field, before.get(field, ""), value)
         for field, value in after.items()

@@ -9,6 +9,7 @@ from practice_crm.models import Person
 from practice_crm.refusals import not_allowed
 from practice_crm.rules import areas
 from practice_crm.rules.areas import Area
+from practice_crm.services import custom
 from practice_crm.services.asking import Asking
 
 IMPORT_TEMPLATES: dict[str, tuple[str, ...]] = {
@@ -50,4 +51,5 @@ def configuration(asking: Asking) -> dict[str, list[str]]:
 def import_templates(asking: Asking) -> dict[str, tuple[str, ...]]:
     """The columns of the import files, by kind of record."""
     enter(asking, "import")
-    return IMPORT_TEMPLATES
+    own = custom.columns(custom.every(), "import")
+    return {**IMPORT_TEMPLATES, "customer": (*IMPORT_TEMPLATES["customer"], *own)}

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice_crm import clock, vocabulary
-from practice_crm.models import Customer, NumberCounter, Opportunity
+from practice_crm.models import Customer, CustomField, NumberCounter, Opportunity
 from practice_crm.refusals import Existing, Refused, not_allowed
-from practice_crm.rules import contacts, customers, duplicates, fields, searching, visibility
+from practice_crm.rules import (
+    contacts,
+    customers,
+    duplicates,
+    fields,
+    searching,
+    tagging,
+    versions,
+    visibility,
+)
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import journal, numbers, records, tables
+from practice_crm.services import custom, history, journal, numbers, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -35,7 +44,8 @@ _CSV_HEAD = (
 
 
 def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
-    """Save a new customer; ``values`` are texts by field name, ``owner`` a user name.
+    """Save a new customer; ``values`` are texts by field name, ``owner`` a user name, ``fields`` the custom
+    fields by label.
 
     ``Refused``: required, invalid_format, invalid_choice, duplicate_customer, not_allowed.
     """
@@ -43,31 +53,36 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Customer:
         raise not_allowed()
     typed = fields.clean(records.texts(values, FIELDS))
     typed["kind"] = typed.get("kind") or "company"
-    records.refuse(customers.problems(typed, asking.channel))
+    problems, own = custom.judged(asking, values.get("fields") or {}, is_new=True)
+    records.refuse({**customers.problems(typed, asking.channel), **problems})
     owner = records.owner_for(asking, "customer", str(values.get("owner") or ""))
     customer = Customer(**typed, owner=owner)
     customer.region = customer.region or owner.team
     customer.refuses_contact = bool(values.get("refuses_contact"))
     with writing():
-        save_new(customer, asking)
+        save_new(customer, asking, own)
     return customer
 
 
-def save_new(customer: Customer, asking: Asking) -> None:
+def save_new(customer: Customer, asking: Asking, own: custom.Values | None = None) -> None:
     """Insert a valid customer inside the caller's transaction, if it's no duplicate (CUS-03)."""
     counter = numbers.locked_counter(clock.today())
     _derive(customer)
     refuse_duplicate(customer, asking)
-    insert(customer, counter)
+    insert(customer, counter, own)
 
 
-def insert(customer: Customer, counter: NumberCounter) -> None:
-    """Give a valid customer its number and insert it, while the caller's transaction holds the counter (CUS-01)."""
+def insert(customer: Customer, counter: NumberCounter, own: custom.Values | None = None) -> None:
+    """Give a valid customer its number and insert it, while the caller's transaction holds the counter (CUS-01).
+
+    ``own`` are its custom fields, the defaults when nobody was asked.
+    """
     number = numbers.give(counter)
     customer.number, customer.number_day, customer.number_running = number.text, number.day, number.running
     customer.created_at = customer.changed_at = clock.now()
     _derive(customer)
     customer.save(force_insert=True)
+    custom.store(customer, custom.defaults() if own is None else own, is_new=True)
 
 
 def change(
@@ -78,9 +93,12 @@ def change(
     with writing():
         numbers.locked_counter(clock.today())  # the queue of new customers: no two become one at once
         customer = records.opened(_all(), asking, "customer", "edit", customer_id)
-        records.check_version(customer, version)
+        if version is not None and versions.conflicts(version, customer.version, asking.channel):
+            raise history.conflict(customer, version)
+        before = told(customer)
         typed = fields.clean(records.texts(values, FIELDS))
-        records.refuse(customers.problems({**_texts_of(customer), **typed}, asking.channel))
+        problems, own = custom.judged(asking, values.get("fields") or {}, is_new=False)
+        records.refuse({**customers.problems({**_texts_of(customer), **typed}, asking.channel), **problems})
         records.reassign(asking, "customer", customer, values.get("owner"))
         for field, value in typed.items():
             setattr(customer, field, value)
@@ -89,10 +107,19 @@ def change(
         _derive(customer)
         if {"name", "contact"} & set(typed):
             refuse_duplicate(customer, asking)
-        customer.version += 1
-        customer.changed_at = clock.now()
-        customer.save()
+        custom.store(customer, own)
+        if history.note(asking, customer, before, told(customer)):
+            customer.version += 1
+            customer.changed_at = clock.now()
+            customer.save()
     return customer
+
+
+def told(customer: Customer) -> dict[str, str]:
+    """Every field that the history follows, as text."""
+    own = custom.values_of(customer, custom.every())
+    refuses = "是" if customer.refuses_contact else "否"
+    return {**_texts_of(customer), "owner": customer.owner.name, "refuses_contact": refuses, **own}
 
 
 def look(asking: Asking, customer_id: int, deed: Deed = "open") -> Customer:
@@ -103,15 +130,24 @@ def look(asking: Asking, customer_id: int, deed: Deed = "open") -> Customer:
 def listed(
     asking: Asking, *, search: str = "", page: int = 1, size: int = 25, deed: Deed = "list", **filters: str
 ) -> Page[Customer]:
-    """One page of the customers within rights; ``filters``: industry, region, kind, source, owner (user name)."""
-    return records.paged(_filtered(asking, deed, search, filters), page, size)
+    """One page of the customers within rights; ``filters``: industry, region, kind, source, tag,
+    owner (user name)."""
+    return records.paged(_with_own(_filtered(asking, deed, search, filters)), page, size)
 
 
 def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[str]:
     """The lines of a CSV file (UTF-8 with BOM, opens right in Excel) of the customers within rights."""
-    found = _filtered(asking, "export", search, filters)
+    found = _with_own(_filtered(asking, "export", search, filters))
     journal.note(asking, "export", "customer", "", "", {"search": search, **filters})
-    return tables.csv_lines(_CSV_HEAD, (_csv_row(asking, customer) for customer in found.iterator(2000)))
+    known = custom.every()
+    own = custom.columns(known, "export")
+    return tables.csv_lines(
+        (*_CSV_HEAD, *own),
+        (
+            (*_csv_row(asking, customer), *_own_cells(customer, known, own))
+            for customer in found.iterator(2000)
+        ),
+    )
 
 
 def delete(asking: Asking, customer_id: int) -> None:
@@ -163,6 +199,16 @@ def _all() -> QuerySet[Customer]:
     return Customer.objects.select_related("owner")
 
 
+def _with_own(found: QuerySet[Customer]) -> QuerySet[Customer]:
+    """With tags and custom fields read at once, not customer by customer."""
+    return found.prefetch_related("tags", "custom_values")
+
+
+def _own_cells(customer: Customer, known: Sequence[CustomField], columns: Sequence[str]) -> list[str]:
+    values = custom.values_of(customer, known)
+    return [values[label] for label in columns]
+
+
 def _filtered(asking: Asking, deed: Deed, search: str, filters: Mapping[str, str]) -> QuerySet[Customer]:
     found = records.shown(_all(), asking, "customer", deed)
     for field in ("industry", "region", "kind", "source"):
@@ -170,6 +216,8 @@ def _filtered(asking: Asking, deed: Deed, search: str, filters: Mapping[str, str
             found = found.filter(**{field: filters[field]})
     if filters.get("owner"):
         found = found.filter(owner__user_name=filters["owner"])
+    if tag := tagging.wanted(filters.get("tag", "")):
+        found = found.filter(tags__tag=tag)
     if search.strip() or deed == "search":
         contacts_too = visibility.searches_contacts(asking.role)
         found = records.containing(found, searching.customer_places(search, contacts_too))

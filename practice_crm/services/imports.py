@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ from practice_crm.models import ImportBatch, ImportRow, Person
 from practice_crm.refusals import Refused, not_found
 from practice_crm.rules import imports, spreadsheets
 from practice_crm.rules.imports import FAILED, INTERRUPTED, ROLLED_BACK, RUNNING, SAVED, UNDONE, WAITING
-from practice_crm.services import administration, customers, journal, sheets
+from practice_crm.services import administration, custom, customers, journal, sheets
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.wording import Text
@@ -47,8 +47,10 @@ class Importer:
 
 def _save_customer(asking: Asking, values: Values) -> int:
     typed = dict(values)
+    own = {label: typed.pop(label) for label in [*typed] if label not in (*customers.FIELDS, "owner")}
     typed["kind"] = _code(typed.get("kind", ""))
-    return int(customers.create(asking, {**typed, "owner": _user_name(typed.get("owner", ""))}).pk)
+    typed["owner"] = _user_name(typed.get("owner", ""))
+    return int(customers.create(asking, {**typed, "fields": own}).pk)
 
 
 def _code(said: str) -> str:
@@ -240,7 +242,11 @@ def _rows(batch: ImportBatch) -> QuerySet[ImportRow]:
 def _importer(kind: str) -> Importer:
     if kind not in IMPORTERS:
         raise Refused("invalid_choice", Text(f"不能导入“{kind}”。", f"“{kind}” can't be imported."))
-    return IMPORTERS[kind]
+    importer = IMPORTERS[kind]
+    if kind != "customer":
+        return importer
+    own = custom.columns(custom.every(), "import")
+    return replace(importer, columns={**importer.columns, **{label: label for label in own}})
 
 
 def _refuse_columns(header: list[str], importer: Importer) -> None:

@@ -15,6 +15,7 @@ from targets.practice.words import FOLDERS
 
 KEY_VARIABLE = "GOLIVE_PRACTICE_KEY"
 _NAMES: dict[Kind, str] = {
+    "module": "name",
     "approval": "name",
     "campaign": "name",
     "ticket": "title",
@@ -23,6 +24,7 @@ _NAMES: dict[Kind, str] = {
     "opportunity": "name",
     "lead": "company",
     "customer": "name",
+    "field": "label",
 }
 _AT_ONCE = 10_000
 """Customers per filling call: each stays far below the time limit of a request."""

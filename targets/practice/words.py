@@ -42,6 +42,7 @@ AREAS: dict[Area, str] = {
 KIND_CODES: dict[str, str] = {"企业": "company", "个人": "individual"}
 """客户性质 as the interface and the form's list have it."""
 FOLDERS: dict[Kind, str] = {
+    "module": "modules/off",
     "approval": "approvals",
     "campaign": "campaigns",
     "ticket": "tickets",
@@ -50,6 +51,7 @@ FOLDERS: dict[Kind, str] = {
     "opportunity": "opportunities",
     "lead": "leads",
     "customer": "customers",
+    "field": "fields",
 }
 """Addresses by kind, in the order in which records are to be removed."""
 
