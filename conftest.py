@@ -9,6 +9,7 @@ pytest_plugins = [
     "fixtures.notions",
     "fixtures.clock",
     "fixtures.mailbox",
+    "fixtures.neighbours",
     "fixtures.many_reps",
     "fixtures.matrix",
     "fixtures.bridge",

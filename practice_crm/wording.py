@@ -77,6 +77,18 @@ LABELS: dict[str, Text] = {
     "body": Text("正文", "Text"),
     "keyword": Text("名称包含", "Name contains"),
     "smtp": Text("发信服务器", "Mail server"),
+    "order_number": Text("订单编号", "Order number"),
+    "customer_number": Text("客户编号", "Customer number"),
+    "product_kind": Text("产品类别", "Product kind"),
+    "ordered_at": Text("下单时间", "Ordered at"),
+    "connection": Text("连接", "Connection"),
+    "address": Text("地址", "Address"),
+    "fields": Text("字段清单", "List of fields"),
+    "frequency": Text("同步频率", "Frequency"),
+    "daily_at": Text("每日同步时间", "Daily at"),
+    "retry_seconds": Text("重试间隔（秒）", "Pause before a retry (s)"),
+    "attempts": Text("最多尝试次数", "Attempts at most"),
+    "patience_seconds": Text("等待回应（秒）", "Patience (s)"),
 }
 
 

@@ -18,6 +18,7 @@ from practice_crm.api import (
     fields,
     history,
     imports,
+    inbound,
     inbox,
     knowledge,
     leads,
@@ -55,6 +56,7 @@ api.add_router("/orders", orders.router)
 api.add_router("/chat", chat.router)
 api.add_router("/calls", calls.router)
 api.add_router("/connections", connections.router)
+api.add_router("/inbound", inbound.router)
 api.add_router("/users", users.router)
 api.add_router("/uploads", uploads.router)
 api.add_router("/inbox", inbox.router)

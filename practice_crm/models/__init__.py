@@ -2,7 +2,10 @@
 ``practice_crm.services``."""
 
 from practice_crm.models.approvals import Approval, Decision
+from practice_crm.models.calls import PhoneCall
 from practice_crm.models.campaigns import Campaign, CampaignLead, Delivery
+from practice_crm.models.chat import ChatMessage, Conversation
+from practice_crm.models.connections import Connection, Difference, Incoming, SyncRun
 from practice_crm.models.custom import (
     ContactPerson,
     CustomerChange,
@@ -18,6 +21,7 @@ from practice_crm.models.journal import AuditEntry
 from practice_crm.models.knowledge import Article, ArticleLink
 from practice_crm.models.leads import Lead
 from practice_crm.models.opportunities import Opportunity
+from practice_crm.models.orders import Order, Outgoing
 from practice_crm.models.people import NumberCounter, Person
 from practice_crm.models.record import Record
 from practice_crm.models.security import Attachment, AuditChain, SignInFailure
@@ -32,7 +36,10 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignLead",
+    "ChatMessage",
+    "Connection",
     "ContactPerson",
+    "Conversation",
     "CustomField",
     "CustomValue",
     "Customer",
@@ -40,16 +47,22 @@ __all__ = [
     "CustomerTag",
     "Decision",
     "Delivery",
+    "Difference",
     "ImportBatch",
     "ImportRow",
+    "Incoming",
     "Lead",
     "Notice",
     "NumberCounter",
     "Opportunity",
+    "Order",
+    "Outgoing",
     "Person",
+    "PhoneCall",
     "Record",
     "SignInFailure",
     "SwitchedOff",
+    "SyncRun",
     "Task",
     "Ticket",
     "TicketCategory",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from practice_crm.models import Customer
 from practice_crm.rules import overview
-from practice_crm.sections import activities, chat, contacts, opportunities, orders, tickets
+from practice_crm.sections import activities, calls, chat, contacts, opportunities, orders, tickets
 from practice_crm.sections.section import Row, Section
 from practice_crm.services import modules
 from practice_crm.services.asking import Asking
@@ -19,6 +19,7 @@ SECTIONS: tuple[Section, ...] = (
     orders.SECTION,
     tickets.SECTION,
     chat.SECTION,
+    calls.SECTION,
 )
 
 

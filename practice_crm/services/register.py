@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from practice_crm.services import approvals
+from practice_crm.services import approvals, comparing, outbox
 from practice_crm.services.jobs import JOBS, Job
 
-ALL: tuple[Job, ...] = (approvals.escalate_overdue,)
+ALL: tuple[Job, ...] = (approvals.escalate_overdue, outbox.send_due, comparing.run_due)
 
 
 def register() -> None:

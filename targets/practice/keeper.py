@@ -21,6 +21,7 @@ _NAMES: dict[Kind, str] = {
     "ticket": "title",
     "article": "title",
     "ticket_category": "name",
+    "connection": "name",
     "opportunity": "name",
     "lead": "company",
     "customer": "name",

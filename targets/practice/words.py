@@ -48,6 +48,7 @@ FOLDERS: dict[Kind, str] = {
     "ticket": "tickets",
     "article": "knowledge",
     "ticket_category": "tickets/categories",
+    "connection": "connections",
     "opportunity": "opportunities",
     "lead": "leads",
     "customer": "customers",
