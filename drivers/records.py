@@ -101,6 +101,8 @@ class CustomerDraft:
     source: str | None = None
     kind: str | None = None
     """客户性质: 企业 or 个人; left alone it is what the CRM takes for granted."""
+    refuses_contact: bool | None = None
+    """拒绝被联系: nobody of marketing may write to them."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ class CampaignDraft:
 @dataclass(frozen=True)
 class Campaign:
     """A campaign and what is counted against it (MKT-02): mails sent, people who opened, who clicked, leads.
-    ``None`` where it isn't shown."""
+
+    ``None`` where it isn't shown; ``came_of_it`` are the leads themselves, in lists left out.
+    """
 
     id: RecordId
     name: str
@@ -39,6 +41,7 @@ class Campaign:
     clicked: int | None
     leads: int | None
     subject: str = ""
+    came_of_it: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True)

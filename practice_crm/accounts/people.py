@@ -23,6 +23,7 @@ class Account(NamedTuple):
     role: str
     department: str
     team: str = ""
+    is_active: bool = True
 
 
 PEOPLE: tuple[Account, ...] = (
@@ -35,6 +36,8 @@ PEOPLE: tuple[Account, ...] = (
     Account("zhengshuang", "郑爽", SALES_MANAGER, "销售部", "华南"),
     Account("zhoutao", "周涛", SALES_DIRECTOR, "销售部"),
     Account("linyan", "林燕", SERVICE_AGENT, "客服部"),
+    Account("hanxue", "韩雪", SERVICE_AGENT, "客服部"),
+    Account("dingning", "丁宁", SERVICE_AGENT, "客服部", is_active=False),
     Account("hejie", "何洁", MARKETING, "市场部"),
     Account("admin", "管理员", ADMINISTRATOR, ""),
 )

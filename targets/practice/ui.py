@@ -72,6 +72,8 @@ class UiCustomers:
         kind = KIND_CODES.get(draft.kind, draft.kind) if draft.kind else None
         self._at.choose({"所属行业": draft.industry, "区域": draft.region, "来源渠道": draft.source})
         self._at.choose({"客户性质": kind})
+        if draft.refuses_contact is not None:
+            self._at.page.get_by_role("checkbox", name="拒绝被联系").set_checked(draft.refuses_contact)
 
     def change(self, customer: RecordId, field: str, value: str) -> None:
         self._at.open(f"/customers/{customer}/edit")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from drivers.areas.campaigns import Addressed, Campaign, CampaignDraft
 from drivers.errors import Reason
 from drivers.records import Made, RecordId
-from targets.practice.areas.base import OverHttp, OverPages
+from targets.practice.areas.base import OverHttp, OverPages, Tell
 from targets.practice.areas.tickets import column
 from targets.practice.line import refusal
 from targets.practice.words import ROWS_AT_MOST
@@ -41,9 +41,7 @@ class HttpCampaigns(OverHttp):
 
     def look(self, campaign: RecordId) -> Campaign:
         found = self._line.get(f"/api/campaigns/{campaign}", name="GET /api/campaigns/:id")
-        for lead in found["lead_ids"]:
-            self._tell(Made("lead", RecordId(str(lead)), found["name"]))
-        return _campaign(found)
+        return _told(_campaign(found), self._tell)
 
     def listed(self, text: str) -> Sequence[Campaign]:
         asked = {"search": text, "size": str(ROWS_AT_MOST)}
@@ -99,9 +97,7 @@ class UiCampaigns(OverPages):
 
     def look(self, campaign: RecordId) -> Campaign:
         self._at.open(f"/campaigns/{campaign}")
-        shown = self._at.facts()
-        self._came_of(shown["name"], shown["lead_ids"].split(","))
-        return _shown({"id": campaign, **shown})
+        return _told(_shown({"id": campaign, **self._at.facts()}), self._tell)
 
     def listed(self, text: str) -> Sequence[Campaign]:
         self._at.open("/campaigns")
@@ -147,15 +143,18 @@ class UiCampaigns(OverPages):
         if not self._at.page.get_by_role("main").get_by_role("button", name=button, exact=True).count():
             raise self._at.refuse(Reason.NOT_ALLOWED, f"不能{button}。")
 
-    def _came_of(self, name: str, leads: Iterable[str]) -> None:
-        for lead in leads:
-            if lead:
-                self._tell(Made("lead", RecordId(lead), name))
+
+def _told(campaign: Campaign, tell: Tell) -> Campaign:
+    """What a campaign has brought about is to be removed too."""
+    for lead in campaign.came_of_it:
+        tell(Made("lead", lead, campaign.name))
+    return campaign
 
 
 def _campaign(item: Mapping[str, Any]) -> Campaign:
     same = ("name", "status", "owner", "sent", "opened", "clicked", "leads", "subject")
-    return Campaign(id=RecordId(str(item["id"])), **{name: item[name] for name in same})
+    leads = tuple(RecordId(str(lead)) for lead in item["lead_ids"])
+    return Campaign(id=RecordId(str(item["id"])), came_of_it=leads, **{name: item[name] for name in same})
 
 
 def _shown(shown: Mapping[str, str]) -> Campaign:
@@ -169,4 +168,5 @@ def _shown(shown: Mapping[str, str]) -> Campaign:
         clicked=int(shown["clicked"]),
         leads=int(shown["leads"]),
         subject=shown.get("subject", ""),
+        came_of_it=tuple(RecordId(lead) for lead in shown.get("lead_ids", "").split(",") if lead),
     )
