@@ -1,0 +1,283 @@
+"""Would the scenarios notice a rule that is wrong in a way nobody thought of? The mutation score.
+
+    ./run python -m bench.mutation                       # 150 mutants, about an hour on two cores
+    ./run python -m bench.mutation --count 20 --seed 7   # fewer, others
+
+cosmic-ray (in an environment of its own, ``var/mutation``) changes one place in a function below
+``practice_crm/rules``: ``>`` to ``>=``, ``and`` to ``or``, 1 to 2, … The CRM is started with it, and the scenarios
+run over HTTP, those that could concern it first, until one doesn't pass: the mutant is *killed*. What survives is
+listed with its place: either an example is missing, or the change makes no difference to anybody; the latter stand
+in ``bench/mutation_harmless.toml`` with their reason. Prints the score with its 95 % interval (Wilson).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from authoring.catalogue import load_catalogue, plan
+from golive.practice import CrmNotStarted, practice_crm
+from reports.evidence.model import Case, Manifest
+from tests.faults.expectations import ROOT, in_order
+from tests.faults.player import Played, Wish
+from tests.faults.playing import Player, PlayerLost
+
+ENGINE = "cosmic-ray==8.4.3"
+HOME = ROOT / "var" / "mutation"
+HARMLESS = ROOT / "bench" / "mutation_harmless.toml"
+FIRST_LIMIT_S, REST_LIMIT_S = 180, 420
+"""A mutant under which the scenarios take longer than this hangs something: nobody would call that passed."""
+STILL_GOOD = ("passed", "not_supported", "awaiting")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change; ``name`` is the same as long as the changed line is."""
+
+    place: str
+    function: str
+    change: str
+    path: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        digest = hashlib.sha256(f"{self.path} {self.function} {self.change}".encode()).hexdigest()[:8]
+        return f"{Path(self.path).stem}.{self.function}.{digest}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a mutant: ``killed`` by what, or not."""
+
+    mutant: Mutant
+    killed: bool
+    by: str
+    seconds: float
+
+
+class Bench:
+    """One copy of the CRM, one database to start from, one session of scenarios."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        shutil.copytree(
+            ROOT / "practice_crm", folder / "practice_crm", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        with practice_crm(folder, str(folder / "first.sqlite3"), log=folder / "first.log"):
+            pass
+        self.player = Player(folder / "player.log")
+
+    def green(self, keys: Sequence[str]) -> list[Played]:
+        """Play everything on the sound CRM."""
+        with self._crm() as url:
+            return self.player.play(Wish(url, tuple(keys)), limit_s=1800)
+
+    def ended(self, mutant: Mutant, first: Sequence[str], rest: Sequence[str]) -> Ended:
+        """Play until something doesn't pass."""
+        file, began = self._folder / mutant.path, time.monotonic()
+        sound = file.read_text("utf-8")
+        file.write_text(mutant.source, "utf-8")
+        try:
+            by = self._noticed(first, rest)
+        finally:
+            file.write_text(sound, "utf-8")
+        return Ended(mutant, bool(by), by, time.monotonic() - began)
+
+    def _noticed(self, first: Sequence[str], rest: Sequence[str]) -> str:
+        """The first scenario that notices, with what it says; empty when none does."""
+        try:
+            with self._crm() as url:
+                for keys, limit in ((first, FIRST_LIMIT_S), (rest, REST_LIMIT_S)):
+                    played = self.player.play(Wish(url, tuple(keys), until_red=True), limit_s=limit)
+                    if played and played[-1].outcome not in STILL_GOOD:
+                        return f"{played[-1].key}: {played[-1].first}"
+        except CrmNotStarted as failed:
+            return f"the CRM does not start: {str(failed).splitlines()[-1:]}"
+        except PlayerLost:
+            self.player = Player(self._folder / "player.log")
+            return "time limit"
+        return ""
+
+    def _crm(self) -> Any:
+        return _Started(self._folder)
+
+    def close(self) -> None:
+        self.player.close()
+
+
+class _Started:
+    """The CRM from this folder, on a copy of the database."""
+
+    def __init__(self, folder: Path) -> None:
+        database = folder / "crm.sqlite3"
+        for left in folder.glob("crm.sqlite3*"):
+            left.unlink()
+        shutil.copy(folder / "first.sqlite3", database)
+        self._running = practice_crm(folder, str(database), log=folder / "crm.log")
+
+    def __enter__(self) -> str:
+        return self._running.__enter__().url
+
+    def __exit__(self, *about: Any) -> None:
+        self._running.__exit__(*about)
+
+
+def main() -> int:
+    """Draw, run, count."""
+    asked = _options()
+    found = drawn(asked.count, asked.seed)
+    mutants = [_mutant(m) for m in found["mutants"]]
+    harmless = tomllib.loads(HARMLESS.read_text("utf-8")) if HARMLESS.exists() else {}
+    print(f"{len(mutants)} of {found['all']} mutants, seed {asked.seed}", flush=True)
+    everything = plan(load_catalogue(ROOT), channels=("http",), tags="not @load")
+    with tempfile.TemporaryDirectory(prefix="golive-mutation-", ignore_cleanup_errors=True) as folder:
+        ended = _all_ended(mutants, everything, Path(folder), asked.workers)
+    survivors = [e for e in ended if not e.killed]
+    open_ones = [e for e in survivors if e.mutant.name not in harmless]
+    for e in survivors:
+        why = harmless.get(e.mutant.name, {}).get("why", "")
+        print(f"survived  {e.mutant.place} {e.mutant.name}\n          {e.mutant.change}\n          {why}")
+    killed = len(ended) - len(survivors)
+    low, high = wilson(killed, len(ended))
+    print(
+        f"killed {killed}, survived {len(survivors)} (harmless, with reason: {len(survivors) - len(open_ones)}): "
+        f"{killed / max(1, len(ended)):.1%}, 95 % interval {low:.1%} to {high:.1%}"
+    )
+    _keep(asked.seed, ended)
+    return 1 if killed < 0.9 * len(ended) or open_ones else 0
+
+
+def drawn(count: int, seed: int) -> dict[str, Any]:
+    """The sample, drawn in the engine's own environment; made when it isn't there yet."""
+    python = HOME / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", ENGINE], check=True
+        )
+    command = [str(python), str(ROOT / "bench" / "mutants.py"), str(ROOT), str(count), str(seed)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def concerning(mutant: Mutant, everything: Manifest, rules: Sequence[dict[str, Any]]) -> set[str]:
+    """Requirements of the faults that stand in for rules of the same function, or else of the same module."""
+    module = Path(mutant.path).stem
+    same = [r for r in rules if r["rule"] == f"{module}.{mutant.function}"]
+    near = [r for r in rules if r["rule"].startswith(f"{module}.")]
+    return {r["requirement"] for r in same or near}
+
+
+def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's score."""
+    if not of:
+        return 0.0, 1.0
+    share, square = hits / of, z * z
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = z / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, workers: int) -> list[Ended]:
+    rules = json.loads(
+        subprocess.run(
+            [sys.executable, "-m", "practice_crm", "--faults", "--json"],
+            cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8",
+        ).stdout
+    )  # fmt: skip
+    benches: SimpleQueue[Bench] = SimpleQueue()
+    made = [Bench(_folder(folder, n)) for n in range(workers)]
+    for bench in made:
+        benches.put(bench)
+    cases = _sound(made[0], in_order(everything.cases))
+
+    def end(mutant: Mutant) -> Ended:
+        concerned = concerning(mutant, everything, rules)
+        first = [c.key for c in cases if {*c.requirements} & concerned and not _long(c)]
+        rest = [c.key for c in cases if c.key not in first]
+        bench = benches.get()
+        try:
+            ended = bench.ended(mutant, first, rest)
+        finally:
+            benches.put(bench)
+        sign = "killed  " if ended.killed else "SURVIVED"
+        print(
+            f"{sign} {ended.seconds:4.0f} s  {mutant.place} {mutant.change}\n         {ended.by}", flush=True
+        )
+        return ended
+
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(end, mutants))
+    finally:
+        for bench in made:
+            bench.close()
+
+
+def _sound(bench: Bench, cases: Sequence[Case]) -> list[Case]:
+    """The cases that pass on the sound CRM, quick ones first; the others could notice nothing and are named."""
+    played = {p.key: p for p in bench.green([c.key for c in cases])}
+    red = [p for p in played.values() if p.outcome not in STILL_GOOD]
+    for p in red:
+        print(f"not counted, it does not pass on the sound CRM: {p.key} {p.first}", flush=True)
+    good = [c for c in cases if c.key in played and played[c.key] not in red]
+    print(f"{len(good)} scenarios, {sum(p.seconds for p in played.values()):.0f} s when all pass", flush=True)
+    return in_order(sorted(good, key=_long))
+
+
+def _long(case: Case) -> bool:
+    """The permission matrix has hundreds of cells; other scenarios are asked before it."""
+    return "PERM-06" in case.requirements
+
+
+def _folder(folder: Path, number: int) -> Path:
+    made = folder / str(number)
+    made.mkdir()
+    return made
+
+
+def _mutant(m: dict[str, Any]) -> Mutant:
+    return Mutant(f"{m['path']}:{m['line']}", m["function"], m["change"], m["path"], m["source"])
+
+
+def _keep(seed: int, ended: Sequence[Ended]) -> None:
+    """The result as JSON, for who wants to look into it."""
+    rows = [
+        {
+            "name": e.mutant.name,
+            "place": e.mutant.place,
+            "change": e.mutant.change,
+            "killed": e.killed,
+            "by": e.by,
+        }
+        for e in ended
+    ]
+    (HOME / f"result-{seed}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.mutation", description=__doc__)
+    parser.add_argument("--count", type=int, default=150, help="how many mutants")
+    parser.add_argument("--seed", type=int, default=20261121, help="which ones")
+    parser.add_argument("--workers", type=int, default=2)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
