@@ -8,6 +8,7 @@ One small protocol per business area. Commands return ids, queries return frozen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -38,6 +39,7 @@ from drivers.records import (
     Customer,
     CustomerDraft,
     Exchange,
+    ForecastFigure,
     Lead,
     LeadDraft,
     LeadStatus,
@@ -79,6 +81,9 @@ class Customers(Protocol):
     def exported(self) -> Sequence[Customer]:
         """The rows of the customer export; ids may be empty, names and numbers are filled."""
 
+    def reassign(self, customer: RecordId, to: str) -> None:
+        """Hand a customer to the colleague with the user name ``to``."""
+
     def remove(self, customer: RecordId) -> None:
         """Delete a customer as this person."""
 
@@ -88,10 +93,36 @@ class Leads(Protocol):
 
     def record(self, draft: LeadDraft) -> RecordId: ...
 
+    def record_together(self, drafts: Sequence[LeadDraft]) -> Sequence[RecordId]:
+        """Save several leads of one source, industry and region at once, all or none; ids in their order."""
+
     def look(self, lead: RecordId) -> Lead: ...
 
     def move(self, lead: RecordId, status: LeadStatus) -> None:
         """Set 跟进状态; 已成交 makes customer and opportunity (LEAD-03)."""
+
+    def change(self, lead: RecordId, field: str, value: str) -> None:
+        """Change one field (``company``, ``contact``, ``source``, ``industry``, ``region``)."""
+
+    def search(self, text: str) -> Sequence[Lead]:
+        """What the CRM's search box or search call finds."""
+
+    def listed(self, text: str) -> Sequence[Lead]:
+        """The rows of the list, narrowed down by ``text``."""
+
+    def exported(self) -> Sequence[Lead]:
+        """The rows of the export; ids are empty."""
+
+    def reassign(self, lead: RecordId, to: str) -> None:
+        """Hand a lead to the colleague with the user name ``to``; so it leaves the pool (LEAD-02)."""
+
+    def remove(self, lead: RecordId) -> None:
+        """Delete a lead as this person."""
+
+    def idle_days(self) -> int:
+        """After how many days without follow-up leads go back to the pool; 0 = never (LEAD-04)."""
+
+    def set_idle_days(self, days: int) -> None: ...
 
 
 class Opportunities(Protocol):
@@ -106,8 +137,29 @@ class Opportunities(Protocol):
 
     def change_amount(self, opportunity: RecordId, amount: Decimal) -> None: ...
 
+    def change(self, opportunity: RecordId, field: str, value: str) -> None:
+        """Change one field (``name``, ``amount``, ``closing_on`` as 2026-11-30) of an open opportunity."""
+
     def of_customer(self, customer: RecordId) -> Sequence[Opportunity]:
         """The opportunities that this person sees at a customer."""
+
+    def search(self, text: str) -> Sequence[Opportunity]:
+        """What the CRM's search box or search call finds."""
+
+    def listed(self, text: str) -> Sequence[Opportunity]:
+        """The rows of the list, narrowed down by ``text``."""
+
+    def exported(self) -> Sequence[Opportunity]:
+        """The rows of the export; ids are empty."""
+
+    def reassign(self, opportunity: RecordId, to: str) -> None:
+        """Hand an opportunity to the colleague with the user name ``to``."""
+
+    def remove(self, opportunity: RecordId) -> None:
+        """Delete an opportunity as this person."""
+
+    def forecast(self, month: date) -> Sequence[ForecastFigure]:
+        """What this person sees of the forecast of a month (any day of it): of all, teams and reps (OPP-04)."""
 
 
 class Access(Protocol):

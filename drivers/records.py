@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Literal, NewType
@@ -127,11 +128,12 @@ class LeadDraft:
     contact: str
     source: str = "官网"
     industry: str = "制造业-IT设备"
+    region: str | None = None
 
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead, with what came of it."""
+    """A lead, with what came of it (shown on its own page only)."""
 
     id: RecordId
     company: str
@@ -141,15 +143,19 @@ class Lead:
     owner: str | None
     customer: RecordId | None = None
     opportunity: RecordId | None = None
+    region: str | None = None
+    in_pool: bool = False
+    """Its owner is a manager who is to give it to somebody (LEAD-02)."""
 
 
 @dataclass(frozen=True)
 class OpportunityDraft:
-    """What is known of a new opportunity; ``amount`` in yuan."""
+    """What is known of a new opportunity; ``amount`` in yuan, ``closing_on`` the expected closing day."""
 
     name: str
     customer: RecordId
     amount: Decimal = Decimal("100000.00")
+    closing_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,16 @@ class Opportunity:
     amount: Decimal | None
     owner: str | None
     loss_reason: str | None = None
+    closing_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ForecastFigure:
+    """One figure of the sales forecast in yuan: of a rep, of a team (no ``rep``), or of all (neither)."""
+
+    team: str | None
+    rep: str | None
+    amount: Decimal
 
 
 @dataclass(frozen=True)

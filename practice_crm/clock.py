@@ -27,6 +27,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def local_now() -> datetime:
+    """What the clock on the wall shows: in the CRM's time zone, without saying so."""
+    return timezone.make_naive(now())
+
+
 def moved() -> timedelta:
     """How far the clock is ahead of the machine's."""
     return _moved

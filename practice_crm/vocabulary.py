@@ -73,6 +73,14 @@ APPROVAL_STATES: dict[str, str] = {
     APPROVAL_APPROVED: "Approved",
     APPROVAL_REFUSED: "Refused",
 }
+ACTIVITY_KINDS: dict[str, str] = {
+    "电话": "Telephone",
+    "拜访": "Visit",
+    "会议": "Meeting",
+    "邮件": "E-mail",
+    "微信": "Chat",
+    "其他": "Other",
+}
 
 # Sections of GB/T 4754, narrowed down where the business sells most; form: section-branch.
 INDUSTRIES: dict[str, str] = {

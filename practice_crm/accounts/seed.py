@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from practice_crm.accounts import PASSWORD_VARIABLE
 from practice_crm.accounts.people import PEOPLE, load_reps
 from practice_crm.models import Person
+from practice_crm.services import assignment
 from practice_crm.wording import Text
 
 
@@ -59,6 +60,8 @@ def seed(reps: int) -> None:
         Person.objects.bulk_create(
             Person(**account._asdict(), password=make_password(chosen)) for account in missing
         )
+        names = [account.user_name for account in PEOPLE]
+        assignment.seed_takers(Person.objects.filter(user_name__in=names))
 
 
 def _renew(chosen: str) -> None:

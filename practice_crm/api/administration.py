@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from ninja import Router
 
+from practice_crm.api.activity_shapes import ActivityPage, activity_out
 from practice_crm.api.root import Signed
 from practice_crm.api.shapes import (
     ConfigurationOut,
     CustomerPage,
     FoundOut,
     LeadPage,
+    LeadPolicyIn,
+    LeadPolicyOut,
     OpportunityPage,
     UserOut,
     customer_out,
@@ -17,7 +22,7 @@ from practice_crm.api.shapes import (
     opportunity_out,
     user_out,
 )
-from practice_crm.services import administration, custom, everywhere
+from practice_crm.services import administration, custom, everywhere, lead_policy
 from practice_crm.services.records import Page
 
 router = Router()
@@ -25,7 +30,7 @@ router = Router()
 
 @router.get("/search", response=FoundOut, tags=["search"])
 def search(request: Signed, q: str = "", page: int = 1, size: int = 50) -> FoundOut:
-    """Customers, leads and opportunities within rights that contain ``q``; of each kind the same page."""
+    """Customers, leads, opportunities and follow-ups within rights that contain ``q``; of each kind the same page."""
     found = everywhere.search(request.auth, q, page=page, size=size)
     known = custom.every()
     return FoundOut(
@@ -36,6 +41,9 @@ def search(request: Signed, q: str = "", page: int = 1, size: int = 50) -> Found
         leads=LeadPage(items=[lead_out(request.auth, x) for x in found.leads.items], **_place(found.leads)),
         opportunities=OpportunityPage(
             items=[opportunity_out(o) for o in found.opportunities.items], **_place(found.opportunities)
+        ),
+        activities=ActivityPage(
+            items=[activity_out(request.auth, a) for a in found.activities.items], **_place(found.activities)
         ),
     )
 
@@ -50,6 +58,22 @@ def users(request: Signed) -> list[UserOut]:
 def configuration(request: Signed) -> dict[str, list[str]]:
     """The lists that fields choose from."""
     return administration.configuration(request.auth)
+
+
+@router.get("/admin/lead-policy", response=LeadPolicyOut, tags=["administration"])
+def look_at_lead_policy(request: Signed) -> LeadPolicyOut:
+    """How leads are given out (LEAD-02) and taken back (LEAD-04)."""
+    return LeadPolicyOut(**asdict(lead_policy.look(request.auth)))
+
+
+@router.put("/admin/lead-policy", response=LeadPolicyOut, tags=["administration"])
+def change_lead_policy(request: Signed, policy: LeadPolicyIn) -> LeadPolicyOut:
+    """Set what is given; the rest stays."""
+    days = None if policy.idle_days is None else str(policy.idle_days)
+    changed = lead_policy.change(
+        request.auth, idle_days=days, takers=policy.takers, pool_keeper=policy.pool_keeper
+    )
+    return LeadPolicyOut(**asdict(changed))
 
 
 @router.get("/admin/import", response=dict[str, list[str]], tags=["administration"])

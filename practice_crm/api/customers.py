@@ -7,7 +7,7 @@ from ninja import Router, Status
 
 from practice_crm import clock
 from practice_crm.api.root import Signed
-from practice_crm.api.shapes import CustomerIn, CustomerOut, CustomerPage, customer_out
+from practice_crm.api.shapes import CustomerIn, CustomerOut, CustomerPage, OwnerIn, customer_out
 from practice_crm.services import custom, customers
 
 router = Router(tags=["customers"])
@@ -75,6 +75,12 @@ def change_customer(request: Signed, customer_id: int, customer: CustomerIn) -> 
     """Change the given fields; with ``version`` only if nobody else saved since."""
     changed = customers.change(request.auth, customer_id, customer.dict(), customer.version)
     return customer_out(request.auth, changed)
+
+
+@router.put("/{int:customer_id}/owner", response=CustomerOut)
+def reassign_customer(request: Signed, customer_id: int, to: OwnerIn) -> CustomerOut:
+    """Hand a customer to a colleague."""
+    return customer_out(request.auth, customers.reassign(request.auth, customer_id, to.owner))
 
 
 @router.delete("/{int:customer_id}", response={204: None})

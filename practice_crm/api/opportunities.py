@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponseBase
 from ninja import Router, Status
 
+from practice_crm import clock
 from practice_crm.api.root import Signed
-from practice_crm.api.shapes import OpportunityIn, OpportunityOut, OpportunityPage, StageIn, opportunity_out
-from practice_crm.services import opportunities
+from practice_crm.api.shapes import (
+    ForecastOut,
+    OpportunityIn,
+    OpportunityOut,
+    OpportunityPage,
+    OwnerIn,
+    StageIn,
+    opportunity_out,
+)
+from practice_crm.csv_files import csv_file
+from practice_crm.services import forecast, opportunities
 
 router = Router(tags=["opportunities"])
 
@@ -35,6 +46,22 @@ def create_opportunity(request: Signed, opportunity: OpportunityIn) -> Status[Op
     return Status(201, opportunity_out(opportunities.create(request.auth, opportunity.dict())))
 
 
+@router.get("/export")
+def export_opportunities(
+    request: Signed, search: str = "", stage: str = "", owner: str = ""
+) -> HttpResponseBase:
+    """The opportunities within rights as CSV."""
+    lines = opportunities.exported(request.auth, search=search, stage=stage, owner=owner)
+    return csv_file("opportunities", lines)
+
+
+@router.get("/forecast", response=list[ForecastOut])
+def sales_forecast(request: Signed, month: str = "") -> list[ForecastOut]:
+    """The forecast of a month (``2026-11``, empty: this one) within rights: of all, then teams and reps (OPP-04)."""
+    found = forecast.of_month(request.auth, forecast.month_of(month, clock.today()))
+    return [ForecastOut(team=f.team, rep=f.rep, sales=f.sales, amount=f"{f.amount:.2f}") for f in found]
+
+
 @router.get("/{int:opportunity_id}", response=OpportunityOut)
 def get_opportunity(request: Signed, opportunity_id: int) -> OpportunityOut:
     """One opportunity."""
@@ -52,6 +79,12 @@ def change_opportunity(request: Signed, opportunity_id: int, opportunity: Opport
 def move_opportunity(request: Signed, opportunity_id: int, change: StageIn) -> OpportunityOut:
     """Move to another stage (OPP-01)."""
     return opportunity_out(opportunities.move(request.auth, opportunity_id, change.stage, change.reason))
+
+
+@router.put("/{int:opportunity_id}/owner", response=OpportunityOut)
+def reassign_opportunity(request: Signed, opportunity_id: int, to: OwnerIn) -> OpportunityOut:
+    """Hand an opportunity to a colleague, open or closed."""
+    return opportunity_out(opportunities.reassign(request.auth, opportunity_id, to.owner))
 
 
 @router.delete("/{int:opportunity_id}", response={204: None})

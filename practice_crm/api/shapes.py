@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
 
+from practice_crm.api.activity_shapes import ActivityPage
 from practice_crm.models import Customer, CustomField, Lead, Opportunity, Person
 from practice_crm.rules import leads as lead_rules
 from practice_crm.rules import opportunities as stage_rules
@@ -111,6 +112,7 @@ class LeadOut(Schema):
     region: str
     source: str
     status: str
+    in_pool: bool
     next_statuses: list[str]
     remark: str
     owner: str
@@ -124,6 +126,18 @@ class LeadOut(Schema):
     changed_at: datetime
 
 
+class LeadsIn(Schema):
+    """Several leads that come in together."""
+
+    leads: list[LeadIn]
+
+
+class OwnerIn(Schema):
+    """To whom a record is handed: a user name."""
+
+    owner: str = ""
+
+
 class StatusIn(Schema):
     """The new 跟进状态."""
 
@@ -131,11 +145,13 @@ class StatusIn(Schema):
 
 
 class OpportunityIn(Schema):
-    """Fields of an opportunity; ``customer`` is an id, ``amount`` is in yuan."""
+    """Fields of an opportunity; ``customer`` is an id, ``amount`` is in yuan, ``closing_on`` the day on which it
+    is expected to be won (``2026-11-30``, empty: open)."""
 
     name: str | None = None
     customer: int | None = None
     amount: str | int | float | None = None
+    closing_on: str | None = None
     remark: str | None = None
     owner: str | None = None
     version: int | None = None
@@ -151,6 +167,7 @@ class OpportunityOut(Schema):
     stage: str
     next_stages: list[str]
     amount: str
+    closing_on: date | None
     reason: str
     remark: str
     owner: str
@@ -160,6 +177,31 @@ class OpportunityOut(Schema):
     version: int
     created_at: datetime
     changed_at: datetime
+
+
+class ForecastOut(Schema):
+    """One figure of the forecast in yuan: of all (no team), of a team (no rep), or of a rep."""
+
+    team: str | None
+    rep: str | None
+    sales: int
+    amount: str
+
+
+class LeadPolicyIn(Schema):
+    """What is to be set; ``takers`` and ``pool_keeper`` are user names, ``idle_days`` 0 means never."""
+
+    idle_days: int | str | None = None
+    takers: list[str] | None = None
+    pool_keeper: str | None = None
+
+
+class LeadPolicyOut(Schema):
+    """How leads are given out and taken back."""
+
+    idle_days: int
+    takers: list[str]
+    pool_keeper: str
 
 
 class StageIn(Schema):
@@ -202,6 +244,7 @@ class FoundOut(Schema):
     customers: CustomerPage
     leads: LeadPage
     opportunities: OpportunityPage
+    activities: ActivityPage
 
 
 class UserOut(Schema):
@@ -244,7 +287,7 @@ def lead_out(asking: Asking, lead: Lead) -> LeadOut:
     customer = lead.customer
     opportunity = leads.opportunity_of(lead)
     return LeadOut(
-        **_plain(lead, ("company", "kind", "industry", "contact", "region", "source", "status")),
+        **_plain(lead, ("company", "kind", "industry", "contact", "region", "source", "status", "in_pool")),
         next_statuses=lead_rules.next_choices(lead.status),
         customer_id=lead.customer_id,
         customer_number=customer.number if customer and _opens(asking, customer) else None,
@@ -259,7 +302,7 @@ def _opens(asking: Asking, customer: Customer) -> bool:
 def opportunity_out(opportunity: Opportunity) -> OpportunityOut:
     """An opportunity."""
     return OpportunityOut(
-        **_plain(opportunity, ("name", "customer_id", "stage", "reason", "lead_id")),
+        **_plain(opportunity, ("name", "customer_id", "stage", "closing_on", "reason", "lead_id")),
         customer_name=opportunity.customer.name,
         next_stages=stage_rules.next_choices(opportunity.stage),
         amount=f"{opportunity.amount:.2f}",

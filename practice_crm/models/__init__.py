@@ -1,7 +1,9 @@
 """What is stored, one module per area. Decisions about it are in ``practice_crm.rules``, the doing is in
 ``practice_crm.services``."""
 
+from practice_crm.models.activities import Activity
 from practice_crm.models.approvals import Approval, Decision
+from practice_crm.models.assignment import LeadPolicy, LeadTaker
 from practice_crm.models.calls import PhoneCall
 from practice_crm.models.campaigns import Campaign, CampaignLead, Delivery
 from practice_crm.models.chat import ChatMessage, Conversation
@@ -28,6 +30,7 @@ from practice_crm.models.security import Attachment, AuditChain, SignInFailure
 from practice_crm.models.tickets import Ticket, TicketCategory, TicketEvent
 
 __all__ = [
+    "Activity",
     "Approval",
     "Article",
     "ArticleLink",
@@ -52,6 +55,8 @@ __all__ = [
     "ImportRow",
     "Incoming",
     "Lead",
+    "LeadPolicy",
+    "LeadTaker",
     "Notice",
     "NumberCounter",
     "Opportunity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -15,7 +15,8 @@ from practice_crm.models.record import Record
 
 
 class Opportunity(Record):
-    """A sale in the making (OPP-01); ``amount`` in yuan. ``lead`` is the lead that it came from."""
+    """A sale in the making (OPP-01); ``amount`` in yuan. ``lead`` is the lead that it came from, ``closing_on``
+    the day on which it is expected to be won (OPP-04)."""
 
     customer_id: int
     name = text(200)
@@ -29,6 +30,7 @@ class Opportunity(Record):
     amount: models.DecimalField[Decimal, Decimal] = models.DecimalField(
         max_digits=14, decimal_places=2, default=0
     )
+    closing_on: models.DateField[date | None, date | None] = models.DateField(null=True)
     reason = text(200, blank=True)
     closed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
         null=True, db_index=True

@@ -28,6 +28,7 @@ DONE: dict[str, Text] = {
     "won": Text(
         "线索已成交，客户和商机已建立并关联。", "The lead is won: customer and opportunity are linked."
     ),
+    "handed": Text("已转移给新的负责人。", "Handed to the new owner."),
     "deleted": Text("已删除。", "Deleted."),
     "restored": Text("已恢复。", "Restored."),
     "sent": Text("邮件已发送。", "The mails have been sent."),

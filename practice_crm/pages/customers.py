@@ -109,6 +109,7 @@ def shown(asking: Asking, request: HttpRequest, customer_id: int, no: Refused | 
         sections=table.of(asking, customer),
         may_offer=records.may_at_all(asking, "opportunity", "create"),
         may_edit=records.may(asking, "customer", "edit", customer.owner),
+        may_reassign=records.may(asking, "customer", "reassign", customer.owner),
         may_delete=records.may(asking, "customer", "delete", customer.owner),
     )
 

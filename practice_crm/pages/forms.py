@@ -177,6 +177,51 @@ class OpportunitySheet(Sheet):
         return {
             "name": Typed("name", asked=True, wide=True, widget=_text(autofocus=True), called=NAME_OF_SALE),
             "amount": Typed("amount", widget=_text(inputmode="decimal"), hint=AMOUNT_HINT),
+            "closing_on": Typed("closing_on", widget=_date(), hint=CLOSING_HINT),
+            "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
+        }
+
+
+class LeadsSheet(Sheet):
+    """Several leads of one source, one per line: company and contact with a comma in between."""
+
+    def made(self) -> dict[str, Typed]:
+        return {
+            "lines": Typed(
+                "lines",
+                asked=True,
+                wide=True,
+                widget=forms.Textarea({"rows": 8}),
+                hint=LINES_HINT,
+                called=LINES,
+            ),
+            "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source", CHOOSE)),
+            "industry": Typed("industry", asked=True, widget=_industries()),
+            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY)),
+        }
+
+    def leads(self) -> list[dict[str, str]]:
+        """What was typed, lead by lead; no line at all is one lead without a company."""
+        typed = self.typed()
+        lines = [line for line in typed.pop("lines", "").splitlines() if line.strip()] or [""]
+        parts = [line.replace("，", ",").rpartition(",") for line in lines]
+        return [
+            {**typed, "company": company or rest, "contact": rest if company else ""}
+            for company, _, rest in parts
+        ]
+
+
+class ActivitySheet(Sheet):
+    def made(self) -> dict[str, Typed]:
+        when = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        return {
+            "activity_kind": Typed(
+                "activity_kind",
+                asked=True,
+                widget=_select(vocabulary.ACTIVITY_KINDS, "activity_kind", CHOOSE),
+            ),
+            "happened_at": Typed("happened_at", asked=True, widget=when),
+            "next_step": Typed("next_step", asked=True, wide=True, widget=_text(), hint=NEXT_STEP_HINT),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
 
@@ -202,6 +247,12 @@ AMOUNT_HINT = Text("预计成交金额，最多两位小数。", "Expected amoun
 OPTIONS_HINT = Text("单选、多选填写：每行一个，或用顿号分开。", "For choices: one per line.")
 DEFAULT_HINT = Text("没有另外填写时使用。", "Used when nothing else is said.")
 _OWN_HINTS = {rules.DATE: Text("年-月-日，如 2026-11-21。", "Year-month-day, such as 2026-11-21.")}
+LINES = Text("线索名单", "Leads")
+LINES_HINT = Text(
+    "每行一条：公司名称，联系方式。", "One per line: company and contact with a comma in between."
+)
+NEXT_STEP_HINT = Text("谁、什么时候、做什么。", "Who does what, and when.")
+CLOSING_HINT = Text("计入该月的销售预测。", "Counts in that month's forecast.")
 NAME_OF_SALE = Text("商机名称", "Opportunity name")
 
 
@@ -244,6 +295,10 @@ def version_in(sent: Mapping[str, Any]) -> int | None:
 
 def _text(**attrs: Any) -> forms.TextInput:
     return forms.TextInput({"autocomplete": "off", **attrs})
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _select(words: Iterable[str], kind: str, nothing: Text | None) -> forms.Select:

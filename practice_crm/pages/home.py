@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from practice_crm import vocabulary
 from practice_crm.pages import figures
 from practice_crm.pages.answering import page, show
+from practice_crm.pages.following import activity_rows
 from practice_crm.pages.rows import customer_rows
 from practice_crm.services import customers, everywhere, leads, records
 from practice_crm.services.asking import Asking
@@ -53,4 +54,6 @@ def search(asking: Asking, request: HttpRequest) -> HttpResponse:
         customer_rows=customer_rows(asking, found.customers.items) if found else [],
         sees_leads=records.may_at_all(asking, "lead", "search"),
         sees_opportunities=records.may_at_all(asking, "opportunity", "search"),
+        activity_rows=activity_rows(asking, found.activities.items) if found else [],
+        sees_activities=records.may_at_all(asking, "activity", "search"),
     )

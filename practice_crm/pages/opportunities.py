@@ -1,16 +1,18 @@
-"""Opportunities: list, new, view, edit, move to another stage."""
+"""Opportunities: list, export, new, view, edit, move to another stage, delete."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice_crm import vocabulary
+from practice_crm.csv_files import csv_file
 from practice_crm.models import Opportunity
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
+from practice_crm.pages.following import follow_ups
 from practice_crm.pages.forms import OpportunitySheet, version_in
 from practice_crm.pages.steps import steps
 from practice_crm.refusals import Refused, not_allowed
@@ -35,10 +37,19 @@ def index(asking: Asking, request: HttpRequest) -> HttpResponse:
         "opportunities/list.html",
         narrow=query,
         stage=stage,
+        may_export=records.may_at_all(asking, "opportunity", "export"),
         stages=list(vocabulary.STAGES),
         may_record=records.may_at_all(asking, "opportunity", "create"),
         **lists.neighbours(request, rows),
     )
+
+
+@require_safe
+@page
+def export(asking: Asking, request: HttpRequest) -> HttpResponseBase:
+    """The list as a CSV file that Excel opens right."""
+    query, stage = request.GET.get("q", ""), request.GET.get("stage", "")
+    return csv_file("opportunities", opportunities.exported(asking, search=query, stage=stage))
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,6 +114,18 @@ def edit(asking: Asking, request: HttpRequest, opportunity_id: int) -> HttpRespo
     return go(f"/opportunities/{opportunity_id}", "saved")
 
 
+@require_http_methods(["GET", "POST"])
+@page
+def delete(asking: Asking, request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    """Delete an opportunity, after having asked once more."""
+    found = opportunities.look(asking, opportunity_id, "delete")
+    if request.method == "GET":
+        address = f"/opportunities/{opportunity_id}"
+        return show(asking, request, "opportunities/delete.html", opportunity=found, address=address)
+    opportunities.delete(asking, opportunity_id)
+    return go("/opportunities", "deleted")
+
+
 @require_POST
 @page
 def stage(asking: Asking, request: HttpRequest, opportunity_id: int) -> HttpResponse:
@@ -131,6 +154,9 @@ def _shown(
         steps=steps(found.stage),
         stages=list(vocabulary.STAGES),
         may_edit=records.may(asking, "opportunity", "edit", found.owner),
+        may_reassign=records.may(asking, "opportunity", "reassign", found.owner),
+        may_delete=records.may(asking, "opportunity", "delete", found.owner),
+        **follow_ups(asking, opportunity=found),
         is_open=rules.may_edit(found.stage, asking.channel),
         closed=rules.closed_problem(),
         lost=vocabulary.STAGE_LOST,

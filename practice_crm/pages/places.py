@@ -20,6 +20,7 @@ KINDS: dict[Kind, tuple[str, Text]] = {
     "ticket": ("tickets", Text("服务工单", "Tickets")),
     "article": ("knowledge", Text("知识库", "Knowledge base")),
     "campaign": ("campaigns", Text("市场活动", "Campaigns")),
+    "activity": ("activities", Text("跟进记录", "Follow-ups")),
 }
 AREAS: dict[Area, Text] = {
     "configuration": Text("系统配置", "Configuration"),

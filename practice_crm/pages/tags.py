@@ -36,6 +36,7 @@ _ENGLISH: dict[str, dict[str, str]] = {
     "event": vocabulary_service.EVENTS,
     "campaign_status": vocabulary_marketing.CAMPAIGN_STATUSES,
     "delivery": vocabulary_marketing.DELIVERIES,
+    "activity_kind": vocabulary.ACTIVITY_KINDS,
 }
 _CODES: dict[str, dict[str, Text]] = {"role": vocabulary.ROLES, "kind": vocabulary.KINDS}
 _TONES = {

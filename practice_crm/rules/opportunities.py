@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from practice_crm import vocabulary
-from practice_crm.rules import fields
+from practice_crm.rules import fields, forecast
 from practice_crm.rules.fields import Problem, Problems
 from practice_crm.vocabulary import STAGE_LOST, STAGE_WON
 from practice_crm.wording import Text
@@ -46,6 +46,7 @@ def problems(values: Mapping[str, str]) -> Problems:
         {
             "name": fields.of_text("name", values.get("name", ""), required=True),
             "amount": amount_problem(values.get("amount", "")),
+            "closing_on": forecast.day_problem(values.get("closing_on", "")),
             "remark": fields.of_text(
                 "remark", values.get("remark", ""), required=False, limit=fields.REMARK_LENGTH
             ),

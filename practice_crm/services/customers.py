@@ -22,7 +22,7 @@ from practice_crm.rules import (
     visibility,
 )
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import custom, history, journal, numbers, records, tables
+from practice_crm.services import custom, handing, history, journal, numbers, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -99,7 +99,7 @@ def change(
         typed = fields.clean(records.texts(values, FIELDS))
         problems, own = custom.judged(asking, values.get("fields") or {}, is_new=False)
         records.refuse({**customers.problems({**_texts_of(customer), **typed}, asking.channel), **problems})
-        records.reassign(asking, "customer", customer, values.get("owner"))
+        handing.hand_over_if_named(asking, "customer", customer, values.get("owner"))
         for field, value in typed.items():
             setattr(customer, field, value)
         if values.get("refuses_contact") is not None:
@@ -108,6 +108,19 @@ def change(
         if {"name", "contact"} & set(typed):
             refuse_duplicate(customer, asking)
         custom.store(customer, own)
+        if history.note(asking, customer, before, told(customer)):
+            customer.version += 1
+            customer.changed_at = clock.now()
+            customer.save()
+    return customer
+
+
+def reassign(asking: Asking, customer_id: int, user_name: str) -> Customer:
+    """Hand a customer to a colleague, with its follow-ups. ``Refused`` as ``handing.hand_over``."""
+    with writing():
+        customer = records.opened(_all(), asking, "customer", "reassign", customer_id)
+        before = told(customer)
+        handing.hand_over(asking, "customer", customer, user_name)
         if history.note(asking, customer, before, told(customer)):
             customer.version += 1
             customer.changed_at = clock.now()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from practice_crm.models import Customer, Lead, Opportunity
-from practice_crm.services import customers, leads, opportunities
+from practice_crm.models import Activity, Customer, Lead, Opportunity
+from practice_crm.services import activities, customers, leads, opportunities
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 
@@ -17,6 +17,7 @@ class Found:
     customers: Page[Customer]
     leads: Page[Lead]
     opportunities: Page[Opportunity]
+    activities: Page[Activity]
 
 
 def search(asking: Asking, query: str, *, page: int = 1, size: int = 50) -> Found:
@@ -25,4 +26,5 @@ def search(asking: Asking, query: str, *, page: int = 1, size: int = 50) -> Foun
         customers.listed(asking, search=query, page=page, size=size, deed="search"),
         leads.listed(asking, search=query, page=page, size=size, deed="search"),
         opportunities.listed(asking, search=query, page=page, size=size, deed="search"),
+        activities.listed(asking, search=query, page=page, size=size, deed="search"),
     )

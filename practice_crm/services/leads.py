@@ -1,18 +1,20 @@
-"""Leads: record, change, look, list, move on, convert, delete."""
+"""Leads: record, assign, change, look, list, export, move on, convert, hand over, delete."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from practice_crm import clock
-from practice_crm.models import Customer, Lead, NumberCounter, Opportunity
+from practice_crm.models import Activity, Customer, Lead, Notice, NumberCounter, Opportunity
 from practice_crm.refusals import Refused, not_allowed
+from practice_crm.rules import assignment as assigning
 from practice_crm.rules import contacts, duplicates, fields, leads, searching
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import customers, journal, numbers, records
+from practice_crm.services import assignment, customers, handing, journal, numbers, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -21,21 +23,68 @@ from practice_crm.wording import Text
 FIELDS = ("company", "kind", "industry", "contact", "region", "source", "remark")
 
 
+_CSV_HEAD = (
+    "公司名称",
+    "联系方式",
+    "来源渠道",
+    "跟进状态",
+    "所属行业",
+    "区域",
+    "负责人",
+    "公共池",
+    "创建时间",
+    "备注",
+)
+
+
 def create(asking: Asking, values: Mapping[str, Any]) -> Lead:
     """Save a new lead, status 新建; ``owner`` is a user name. ``Refused`` as for customers."""
+    return create_together(asking, [values])[0]
+
+
+def create_together(asking: Asking, several: Iterable[Mapping[str, Any]]) -> Sequence[Lead]:
+    """Save new leads, all or none. Those that nobody brought are given out one after the other (LEAD-02)."""
     if not records.may_at_all(asking, "lead", "create"):
         raise not_allowed()
+    with writing():
+        return [_create(asking, values) for values in several]
+
+
+def arrive(values: Mapping[str, Any]) -> Lead:
+    """Save a lead that came by itself (a call, a campaign) and give it out by rule; inside a transaction that
+    writes. ``Refused`` as for ``create``."""
+    lead = _new(values)
+    assignment.place(lead)
+    _insert(lead, values)
+    assignment.tell_of_new(lead, None)
+    return lead
+
+
+def _create(asking: Asking, values: Mapping[str, Any]) -> Lead:
+    owner = str(values.get("owner") or "")
+    if assigning.is_assigned(asking.role, bool(owner), asking.channel):
+        return arrive(values)
+    lead = _new(values)
+    lead.owner = records.owner_for(asking, "lead", owner)
+    lead.region = lead.region or lead.owner.team
+    _insert(lead, values)
+    assignment.tell_of_new(lead, asking.id)
+    return lead
+
+
+def _new(values: Mapping[str, Any]) -> Lead:
+    """A lead that may be saved, still without owner."""
     typed = fields.clean(records.texts(values, FIELDS))
     typed["kind"] = typed.get("kind") or "company"
     records.refuse(leads.problems(typed))
-    owner = records.owner_for(asking, "lead", str(values.get("owner") or ""))
-    now = clock.now()
-    lead = Lead(**typed, owner=owner, created_at=now, changed_at=now)
-    lead.region = lead.region or owner.team
+    return Lead(**typed)
+
+
+def _insert(lead: Lead, values: Mapping[str, Any]) -> None:
+    lead.created_at = lead.changed_at = lead.followed_at = clock.now()
     lead.status = leads.first_status(str(values.get("status") or ""))
     _derive(lead)
     lead.save(force_insert=True)
-    return lead
 
 
 def change(asking: Asking, lead_id: int, values: Mapping[str, Any], version: int | None = None) -> Lead:
@@ -49,31 +98,32 @@ def change(asking: Asking, lead_id: int, values: Mapping[str, Any], version: int
             )
         typed = fields.clean(records.texts(values, FIELDS))
         records.refuse(leads.problems({**{f: str(getattr(lead, f)) for f in FIELDS}, **typed}))
-        records.reassign(asking, "lead", lead, values.get("owner"))
+        if handing.hand_over_if_named(asking, "lead", lead, values.get("owner")):
+            lead.in_pool, lead.followed_at = False, clock.now()
         for field, value in typed.items():
             setattr(lead, field, value)
         _save(lead)
     return lead
 
 
-def look(asking: Asking, lead_id: int) -> Lead:
+def look(asking: Asking, lead_id: int, deed: Deed = "open") -> Lead:
     """One lead by id. ``Refused``: not_found, not_allowed."""
-    return records.opened(_all(), asking, "lead", "open", lead_id)
+    return records.opened(_all(), asking, "lead", deed, lead_id)
 
 
 def listed(
     asking: Asking, *, search: str = "", page: int = 1, size: int = 25, deed: Deed = "list", **filters: str
 ) -> Page[Lead]:
-    """One page of the leads within rights; ``filters``: status, source, region, owner (user name)."""
-    found = records.shown(_all(), asking, "lead", deed)
-    for field in ("status", "source", "region"):
-        if filters.get(field):
-            found = found.filter(**{field: filters[field]})
-    if filters.get("owner"):
-        found = found.filter(owner__user_name=filters["owner"])
-    if search.strip() or deed == "search":
-        found = records.containing(found, searching.other_places(search))
-    return records.paged(found, page, size)
+    """One page of the leads within rights; ``filters``: status, source, region, owner (user name), pool."""
+    return records.paged(_filtered(asking, deed, search, filters), page, size)
+
+
+def exported(asking: Asking, *, search: str = "", **filters: str) -> Iterator[str]:
+    """The lines of a CSV file of the leads within rights."""
+    found = _filtered(asking, "export", search, filters)
+    with writing():
+        journal.note(asking, "export", "lead", details={"count": found.count()})
+    return tables.csv_lines(_CSV_HEAD, (_csv_row(lead) for lead in found.iterator(2000)))
 
 
 def move(asking: Asking, lead_id: int, status: str) -> Lead:
@@ -85,6 +135,17 @@ def move(asking: Asking, lead_id: int, status: str) -> Lead:
         records.refuse_one("status", leads.change_problem(lead.status, status))
         _convert(lead, status, counter)
         lead.status = status
+        lead.followed_at = clock.now()
+        _save(lead)
+    return lead
+
+
+def reassign(asking: Asking, lead_id: int, user_name: str) -> Lead:
+    """Hand a lead to a colleague; one of the pool leaves it by that. ``Refused`` as ``handing.hand_over``."""
+    with writing():
+        lead = records.opened(_locked(), asking, "lead", "reassign", lead_id)
+        handing.hand_over(asking, "lead", lead, user_name)
+        lead.in_pool, lead.followed_at = False, clock.now()
         _save(lead)
     return lead
 
@@ -95,10 +156,11 @@ def opportunity_of(lead: Lead) -> Opportunity | None:
 
 
 def delete(asking: Asking, lead_id: int) -> None:
-    """Delete a lead (administrator only); customer and opportunity stay."""
+    """Delete a lead with its follow-ups and notices; customer and opportunity stay."""
     with writing():
         lead = records.opened(_locked(), asking, "lead", "delete", lead_id)
         journal.note(asking, "delete", "lead", lead.pk, lead.company)
+        Notice.objects.filter(link=f"/leads/{lead.pk}").delete()
         lead.delete()
 
 
@@ -116,6 +178,8 @@ def _convert(lead: Lead, status: str, counter: NumberCounter) -> None:
             created_at=now,
             changed_at=now,
         )
+    if lead.customer:
+        Activity.objects.filter(lead=lead, customer=None).update(customer=lead.customer)
 
 
 def _customer_for(lead: Lead, counter: NumberCounter) -> Customer:
@@ -146,6 +210,35 @@ def _save(lead: Lead) -> None:
     lead.version += 1
     lead.changed_at = clock.now()
     lead.save()
+
+
+def _filtered(asking: Asking, deed: Deed, search: str, filters: Mapping[str, str]) -> QuerySet[Lead]:
+    found = records.shown(_all(), asking, "lead", deed)
+    for field in ("status", "source", "region"):
+        if filters.get(field):
+            found = found.filter(**{field: filters[field]})
+    if filters.get("owner"):
+        found = found.filter(owner__user_name=filters["owner"])
+    if filters.get("pool"):
+        found = found.filter(in_pool=True)
+    if search.strip() or deed == "search":
+        found = records.containing(found, searching.other_places(search))
+    return found
+
+
+def _csv_row(lead: Lead) -> tuple[str, ...]:
+    return (
+        lead.company,
+        lead.contact,
+        lead.source,
+        lead.status,
+        lead.industry,
+        lead.region,
+        lead.owner.name,
+        "是" if lead.in_pool else "",
+        timezone.localtime(lead.created_at).strftime("%Y-%m-%d %H:%M:%S"),
+        lead.remark,
+    )
 
 
 def _all() -> QuerySet[Lead]:

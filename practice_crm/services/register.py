@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from practice_crm.services import approvals, comparing, outbox
+from practice_crm.services import approvals, assignment, comparing, outbox
 from practice_crm.services.jobs import JOBS, Job
 
-ALL: tuple[Job, ...] = (approvals.escalate_overdue, outbox.send_due, comparing.run_due)
+ALL: tuple[Job, ...] = (
+    approvals.escalate_overdue,
+    assignment.take_back_idle,
+    outbox.send_due,
+    comparing.run_due,
+)
 
 
 def register() -> None:

@@ -22,7 +22,8 @@ from drivers.records import (
 from drivers.words import Text
 from targets.creme import pages, wording
 from targets.creme.clerk import Clerk
-from targets.creme.leads import NoLeads
+from targets.creme.lacking import NoHandingOver, NoLists
+from targets.creme.leads import NO_LEADS
 from targets.creme.vocabulary import Vocabulary
 
 
@@ -38,12 +39,12 @@ class HttpDesk(Bare):
     ) -> None:
         self.clerk = clerk
         self.customers = HttpCustomers(clerk, vocabulary, recorder)
-        self.leads = NoLeads()
+        self.leads = NO_LEADS
         self.opportunities = HttpOpportunities(clerk, vocabulary, recorder)
         self.access = HttpAccess(clerk, vocabulary, signed_out)
 
 
-class HttpCustomers:
+class HttpCustomers(NoHandingOver):
     """Customers are Creme's organisations."""
 
     def __init__(self, clerk: Clerk, vocabulary: Vocabulary, recorder: Recorder | None) -> None:
@@ -84,7 +85,7 @@ class HttpCustomers:
         self._clerk.post(f"/creme_core/entity/delete/{customer}", {}, name="customer delete")
 
 
-class HttpOpportunities:
+class HttpOpportunities(NoLists):
     """Opportunities; Creme keeps no order of phases, asks for no reason and closes none of them."""
 
     def __init__(self, clerk: Clerk, vocabulary: Vocabulary, recorder: Recorder | None) -> None:

@@ -33,7 +33,8 @@ from drivers.settings import TargetSettings
 from targets.creme import pages, wording
 from targets.creme.http import money, note, place, without_reason
 from targets.creme.keeper import CremeKeeper
-from targets.creme.leads import NoLeads
+from targets.creme.lacking import NoHandingOver, NoLists
+from targets.creme.leads import NO_LEADS
 from targets.creme.screen import Screen
 from targets.creme.vocabulary import Vocabulary
 from targets.creme.wiring import HttpCreme
@@ -53,12 +54,12 @@ class UiDesk(Bare):
         signed_out: Callable[[], None] = lambda: None,
     ) -> None:
         self.customers = UiCustomers(screen, recorder)
-        self.leads = NoLeads()
+        self.leads = NO_LEADS
         self.opportunities = UiOpportunities(screen, recorder)
         self.access = UiAccess(screen, vocabulary, signed_out)
 
 
-class UiCustomers:
+class UiCustomers(NoHandingOver):
     """Customers are Creme's organisations."""
 
     def __init__(self, screen: Screen, recorder: Recorder | None) -> None:
@@ -134,7 +135,7 @@ class UiCustomers:
             page.wait_for_url(f"**{wording.ORGANISATIONS}**")
 
 
-class UiOpportunities:
+class UiOpportunities(NoLists):
     """Opportunities; Creme keeps no order of phases, asks for no reason and closes none of them."""
 
     def __init__(self, screen: Screen, recorder: Recorder | None) -> None:

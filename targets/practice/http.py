@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from drivers.errors import CrmRefused, Reason
@@ -17,15 +16,9 @@ from drivers.records import (
     Channel,
     Customer,
     CustomerDraft,
-    Lead,
-    LeadDraft,
-    LeadStatus,
     Made,
-    Opportunity,
-    OpportunityDraft,
     Person,
     RecordId,
-    Stage,
 )
 from drivers.session import HttpSession
 from targets.practice import reading
@@ -48,6 +41,7 @@ from targets.practice.areas.reports import HttpReports
 from targets.practice.areas.tickets import HttpTickets
 from targets.practice.areas.uploads import HttpUploads
 from targets.practice.areas.users import HttpUsers
+from targets.practice.http_sales import HttpLeads, HttpOpportunities, hand_over
 from targets.practice.line import Line, refusal
 from targets.practice.words import AREAS, KIND_CODES, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
 
@@ -90,6 +84,9 @@ class HttpCustomers:
             raise refusal(answer)
         return reading.exported(answer.text)
 
+    def reassign(self, customer: RecordId, to: str) -> None:
+        hand_over(self._line, "customers", customer, to)
+
     def remove(self, customer: RecordId) -> None:
         self._line.write("DELETE", f"/api/customers/{customer}", name="DELETE /api/customers/:id")
 
@@ -98,65 +95,6 @@ def typed_customer(draft: CustomerDraft) -> dict[str, Any]:
     """What a draft says, as the interface takes it."""
     typed = {field: value for field, value in asdict(draft).items() if value is not None}
     return typed | ({"kind": KIND_CODES.get(draft.kind, draft.kind)} if draft.kind else {})
-
-
-class HttpLeads:
-    """Leads over ``/api/leads``."""
-
-    def __init__(self, line: Line, tell: Tell) -> None:
-        self._line, self._tell = line, tell
-
-    def record(self, draft: LeadDraft) -> RecordId:
-        saved = self._line.write("POST", "/api/leads", asdict(draft), name="POST /api/leads")
-        made = RecordId(str(saved["id"]))
-        self._tell(Made("lead", made, draft.company))
-        return made
-
-    def look(self, lead: RecordId) -> Lead:
-        return reading.lead(self._line.get(f"/api/leads/{lead}", name="GET /api/leads/:id"))
-
-    def move(self, lead: RecordId, status: LeadStatus) -> None:
-        path, body = f"/api/leads/{lead}/status", {"status": status.value}
-        tell_conversion(
-            reading.lead(self._line.write("POST", path, body, name="POST /api/leads/:id/status")), self._tell
-        )
-
-
-class HttpOpportunities:
-    """Opportunities over ``/api/opportunities``."""
-
-    def __init__(self, line: Line, tell: Tell) -> None:
-        self._line, self._tell = line, tell
-
-    def record(self, draft: OpportunityDraft) -> RecordId:
-        typed = {"name": draft.name, "customer": draft.customer, "amount": str(draft.amount)}
-        saved = self._line.write("POST", "/api/opportunities", typed, name="POST /api/opportunities")
-        made = RecordId(str(saved["id"]))
-        self._tell(Made("opportunity", made, draft.name))
-        return made
-
-    def look(self, opportunity: RecordId) -> Opportunity:
-        path = f"/api/opportunities/{opportunity}"
-        return reading.opportunity(self._line.get(path, name="GET /api/opportunities/:id"))
-
-    def move(self, opportunity: RecordId, stage: Stage, loss_reason: str = "") -> None:
-        path, body = f"/api/opportunities/{opportunity}/stage", {"stage": stage.value, "reason": loss_reason}
-        self._line.write("POST", path, body, name="POST /api/opportunities/:id/stage")
-
-    def change_amount(self, opportunity: RecordId, amount: Decimal) -> None:
-        path, body = f"/api/opportunities/{opportunity}", {"amount": str(amount)}
-        self._line.write("PATCH", path, body, name="PATCH /api/opportunities/:id")
-
-    def of_customer(self, customer: RecordId) -> Sequence[Opportunity]:
-        self._line.get(f"/api/customers/{customer}", name="GET /api/customers/:id")
-        asked = {"customer": customer, "size": str(ROWS_AT_MOST)}
-        try:
-            found = self._line.get("/api/opportunities", asked, name="GET /api/opportunities")
-        except CrmRefused as no:
-            if no.reason is Reason.NOT_ALLOWED:  # the customer may be seen, its opportunities not
-                return []
-            raise
-        return [reading.opportunity(item) for item in found["items"]]
 
 
 class HttpAccess:
@@ -309,16 +247,3 @@ class HttpCrm:
 def teller(recorder: Recorder | None) -> Tell:
     """Where made records are told; nowhere without a recorder."""
     return recorder.made if recorder else lambda made: None
-
-
-def tell_conversion(lead: Lead, tell: Tell) -> None:
-    """What a won lead has brought about is to be removed too, opportunity before customer."""
-    for made in _came_of(lead):
-        tell(made)
-
-
-def _came_of(lead: Lead) -> Iterator[Made]:
-    if lead.customer:
-        yield Made("customer", lead.customer, lead.company)
-    if lead.opportunity:
-        yield Made("opportunity", lead.opportunity, lead.company)

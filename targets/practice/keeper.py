@@ -16,6 +16,7 @@ from targets.practice.words import FOLDERS
 KEY_VARIABLE = "GOLIVE_PRACTICE_KEY"
 _NAMES: dict[Kind, str] = {
     "module": "name",
+    "activity": "next_step",
     "approval": "name",
     "campaign": "name",
     "ticket": "title",

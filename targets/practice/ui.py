@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-
-from playwright.sync_api import Error
 
 from drivers.areas.absent import absent
 from drivers.areas.calls import Calls
 from drivers.areas.chat import Chats
 from drivers.areas.connections import Connections
 from drivers.areas.orders import Orders
-from drivers.browser import Browsers, reaching
-from drivers.errors import CrmRefused, CrmUnreachable, Reason
+from drivers.browser import Browsers
+from drivers.errors import CrmRefused, Reason
 from drivers.port import Desk, Keeper, Recorder
 from drivers.records import (
     About,
@@ -27,7 +24,7 @@ from drivers.records import (
     RecordId,
 )
 from drivers.words import Text
-from targets.practice import reading
+from targets.practice import lists, reading
 from targets.practice.areas.activities import UiActivities
 from targets.practice.areas.approvals import UiApprovals
 from targets.practice.areas.audit import UiAudit
@@ -46,7 +43,7 @@ from targets.practice.areas.users import UiUsers
 from targets.practice.http import HttpCrm, Tell, teller
 from targets.practice.page import Cells, PersonsPage
 from targets.practice.ui_sales import UiLeads, UiOpportunities
-from targets.practice.words import AREAS, KIND_CODES, NOTIONS, ROWS_AT_MOST, SESSION_COOKIE
+from targets.practice.words import AREAS, KIND_CODES, NOTIONS, SESSION_COOKIE
 
 _OVER_THE_WIRE = absent(Text("系统集成只通过接口检查", "connections are checked over the interface only"))
 _LABELS = {"name": "客户全称", "contact": "联系方式", "industry": "所属行业"}
@@ -92,51 +89,19 @@ class UiCustomers:
         more = self._at.page.get_by_role("link", name="查看全部")
         if more.count():
             self._at.follow(more)
-        return self._all_rows()
+        return [_customer(row) for row in lists.all_rows(self._at, "客户")]
 
     def listed(self, text: str) -> Sequence[Customer]:
-        self._at.open("/customers")
-        if text:
-            box = self._at.page.get_by_role("searchbox", name="搜索客户")
-            box.fill(text)
-            self._at.follow(box, by_enter=True)
-        return self._all_rows()
+        return [_customer(row) for row in lists.listed(self._at, "customers", "客户", text)]
 
     def exported(self) -> Sequence[Customer]:
-        self._at.open("/customers")
-        link = self._at.page.get_by_role("link", name="导出 CSV")
-        if not link.count():
-            return self._exported_by_address()
-        with reaching(self._at.page), self._at.page.expect_download() as coming:
-            link.click()
-        failed = coming.value.failure()
-        if failed:
-            raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
-        return reading.exported(Path(coming.value.path()).read_text("utf-8"))
+        return reading.exported(lists.exported(self._at, "customers"))
+
+    def reassign(self, customer: RecordId, to: str) -> None:
+        lists.hand_over(self._at, "customers", customer, to)
 
     def remove(self, customer: RecordId) -> None:
-        self._at.open(f"/customers/{customer}/delete")
-        self._at.send("确认删除")
-
-    def _all_rows(self) -> Sequence[Customer]:
-        found = self._at.rows("客户")
-        following = self._at.page.get_by_role("link", name="下一页")
-        while following.count() and len(found) < ROWS_AT_MOST:
-            self._at.follow(following)
-            found += self._at.rows("客户")
-        return [_customer(row) for row in found[:ROWS_AT_MOST]]
-
-    def _exported_by_address(self) -> Sequence[Customer]:
-        """Where the page offers no export, the address alone must not give one either."""
-        try:
-            answer = self._at.page.request.get("/customers/export")
-        except Error as broken:
-            raise CrmUnreachable(str(broken).splitlines()[0]) from broken
-        if answer.ok:
-            return reading.exported(answer.text())
-        raise CrmRefused(
-            Reason.NOT_ALLOWED if answer.status == 403 else Reason.OTHER, f"HTTP {answer.status}"
-        )
+        lists.remove(self._at, "customers", customer)
 
 
 class UiAccess:

@@ -43,6 +43,7 @@ KIND_CODES: dict[str, str] = {"企业": "company", "个人": "individual"}
 """客户性质 as the interface and the form's list have it."""
 FOLDERS: dict[Kind, str] = {
     "module": "modules/off",
+    "activity": "activities",
     "approval": "approvals",
     "campaign": "campaigns",
     "ticket": "tickets",
