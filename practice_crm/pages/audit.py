@@ -23,6 +23,10 @@ DEEDS: dict[str, Text] = {
     "password": Text("修改密码", "Change password"),
     "export_person": Text("导出个人信息", "Export of a person's data"),
     "anonymise": Text("匿名化", "Anonymise"),
+    "submit": Text("提交审批", "Submit for approval"),
+    "approve": Text("批准", "Approve"),
+    "refuse": Text("驳回", "Refuse"),
+    "resubmit": Text("重新提交审批", "Submit again"),
     "backup": Text("备份", "Back-up"),
     "restore": Text("恢复备份", "Restore"),
 }

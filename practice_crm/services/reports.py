@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
-from django.db.models.functions import Cast, Round
+from django.db.models.functions import Cast, Coalesce, Round
 from django.utils import timezone
 
 from practice_crm import clock
@@ -63,8 +63,9 @@ def retention(asking: Asking, search: str = "", deed: Deed = "open") -> list[Ret
     this_month = reports.month_of(clock.now(), zone)
     first = reports.first_month(this_month)
     since = timezone.make_aware(datetime.combine(datetime.fromisoformat(f"{first}-01"), time()), zone)
-    won = opportunities(asking, "retention", search, deed).filter(stage=STAGE_WON, closed_at__gte=since)
-    sales = won.values_list("customer_id", "closed_at")
+    found = opportunities(asking, "retention", search, deed).filter(stage=STAGE_WON)
+    won = found.annotate(won_at=Coalesce("closed_at", "changed_at")).filter(won_at__gte=since)
+    sales = won.values_list("customer_id", "won_at")
     return reports.retention(((who, reports.month_of(when, zone)) for who, when in sales), this_month)
 
 

@@ -83,6 +83,14 @@ def test_a_manager_without_a_team_has_no_teams_requests() -> None:
     assert not approvals.in_turn(MANAGER, "", MANAGER, "", "api")
 
 
+@pytest.mark.parametrize(
+    ("role", "team", "told"),
+    [(MANAGER, "华东", True), (MANAGER, "华北", False), (MANAGER, "", False), (DIRECTOR, "", True)],
+)
+def test_a_request_is_put_before_the_managers_of_its_own_team_only(role: str, team: str, told: bool) -> None:
+    assert approvals.is_told("华东", role, team) is told
+
+
 def test_refusing_says_why_and_approving_need_not() -> None:
     wrong = approvals.comment_problem(False, "  ", "api")
     assert wrong and wrong.code == "required"
