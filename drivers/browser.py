@@ -15,12 +15,13 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Error,
-    Page,
     Playwright,
     TimeoutError,
     expect,
     sync_playwright,
 )
+from playwright.sync_api import Locator as Locator  # what other drivers of pages name comes from here
+from playwright.sync_api import Page as Page
 
 from drivers.browser_choice import BrowserChoice
 from drivers.errors import CrmUnreachable

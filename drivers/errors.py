@@ -34,6 +34,10 @@ class Reason(Enum):
     WRONG_STATE = "当前状态不允许"
     NO_RECIPIENTS = "没有收件人"
     MAIL_UNREACHABLE = "发信服务器连不上"
+    LOCKED = "登录已锁定"
+    DEACTIVATED = "账号已停用"
+    WRONG_FILE = "文件不符合要求"
+    DAMAGED = "备份已损坏"
     OTHER = "其他原因"
 
     @property

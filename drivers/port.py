@@ -7,7 +7,7 @@ One small protocol per business area. Commands return ids, queries return frozen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 from drivers.areas.activities import Activities
 from drivers.areas.approvals import Approvals
 from drivers.areas.audit import Audit
+from drivers.areas.backups import Backups
 from drivers.areas.calls import Calls
 from drivers.areas.campaigns import Campaigns
 from drivers.areas.chat import Chats
@@ -27,9 +28,11 @@ from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
 from drivers.areas.privacy import Privacy
 from drivers.areas.profile import Profile
+from drivers.areas.protection import Protection
 from drivers.areas.reports import Reports
 from drivers.areas.tickets import Tickets
 from drivers.areas.uploads import Uploads
+from drivers.areas.usability import Usability
 from drivers.areas.users import Users
 from drivers.records import (
     About,
@@ -249,6 +252,15 @@ class Desk(Protocol):
     @property
     def inbox(self) -> Inbox: ...
 
+    @property
+    def backups(self) -> Backups: ...
+
+    @property
+    def protection(self) -> Protection: ...
+
+    @property
+    def usability(self) -> Usability: ...
+
 
 class Keeper(Protocol):
     """Preparing and tidying up as administrator, always over HTTP; not what a scenario judges."""
@@ -273,6 +285,10 @@ class Keeper(Protocol):
 
     def expire(self, session: str) -> None:
         """Let a session be over its time, as if the person had been away too long (PERM-07)."""
+
+    def lose_audit_line(self, line: RecordId) -> Callable[[], None]:
+        """As if somebody with a hand in the database had removed a line of the audit log; the answer puts it back
+        (SEC-03)."""
 
     def move_clock(self, hours: float) -> None:
         """Let the CRM's clock be so far ahead of the real one; 0 puts it right. What falls due by that is

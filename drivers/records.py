@@ -26,6 +26,7 @@ Kind = Literal[
     "connection",
     "user",
     "module",
+    "backup",
 ]
 
 

@@ -29,6 +29,8 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default="var/practice_crm/crm.sqlite3",
         help="SQLite 文件，或 postgresql:// 地址 / SQLite file or postgresql:// address",
     )
+    add("--certificate", default="", help="HTTPS 证书（PEM） / certificate for HTTPS (PEM)")
+    add("--key", default="", help="证书的私钥（PEM） / private key of the certificate (PEM)")
     add("--practice", action="store_true", help="开放 /practice/ 测试接口 / offer /practice/ to tests")
     add("--reps", type=int, default=0, help="压测用销售代表人数 / number of reps for load runs")
     add("--customers", type=int, default=0, help="至少要有的客户数 / customers that must exist at least")
@@ -61,7 +63,7 @@ def _serve(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from practice_crm import server
+    from practice_crm import encrypted, server
     from practice_crm.accounts import seed
     from practice_crm.services import filling, imports, register, sessions
 
@@ -75,9 +77,11 @@ def _serve(asked: argparse.Namespace) -> int:
         filling.fill(asked.customers)
         faults.switch(asked.fault)
         server.serve(
-            asked.port, lambda port: _say(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": os.getpid()}))
+            asked.port,
+            lambda url: _say(json.dumps({"url": url, "pid": os.getpid()})),
+            certificate=(Path(asked.certificate), Path(asked.key)) if asked.certificate else None,
         )
-    except (seed.NotReady, server.NoPort) as wrong:
+    except (seed.NotReady, server.NoPort, encrypted.CertificateUnusable) as wrong:
         return _complain(str(wrong))
     return 0
 
@@ -85,6 +89,11 @@ def _serve(asked: argparse.Namespace) -> int:
 def _wrong_use(asked: argparse.Namespace) -> str:
     if not 0 <= asked.port <= 65535:
         return f"端口应在 0 到 65535 之间，不能是 / the port must be between 0 and 65535, not: {asked.port}"
+    if bool(asked.certificate) != bool(asked.key):
+        return (
+            "HTTPS 需要同时给出 --certificate 和 --key / HTTPS needs both --certificate and --key: "
+            f"{asked.certificate or asked.key}"
+        )
     if not 0 <= asked.reps <= LARGEST_REPS:
         return f"--reps 应在 0 到 {LARGEST_REPS} 之间 / must be between 0 and {LARGEST_REPS}: {asked.reps}"
     if not 0 <= asked.customers <= 1_000_000:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from drivers.areas.activities import Activities
 from drivers.areas.approvals import Approvals
 from drivers.areas.audit import Audit
+from drivers.areas.backups import Backups
 from drivers.areas.calls import Calls
 from drivers.areas.campaigns import Campaigns
 from drivers.areas.chat import Chats
@@ -19,9 +20,11 @@ from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
 from drivers.areas.privacy import Privacy
 from drivers.areas.profile import Profile
+from drivers.areas.protection import Protection
 from drivers.areas.reports import Reports
 from drivers.areas.tickets import Tickets
 from drivers.areas.uploads import Uploads
+from drivers.areas.usability import Usability
 from drivers.areas.users import Users
 from drivers.errors import NotSupportedByTarget
 from drivers.words import Text
@@ -76,3 +79,15 @@ class Bare:
     users: Users = absent(Text("被测 CRM 没有用户管理", "this CRM has no user administration"))
     uploads: Uploads = absent(Text("被测 CRM 没有附件", "this CRM has no attachments"))
     inbox: Inbox = absent(Text("被测 CRM 没有待办与通知", "this CRM has no notices and to-dos"))
+    backups: Backups = absent(
+        Text(
+            "被测 CRM 没有可由本工具操作的备份与恢复",
+            "this CRM offers no back-up and restore that can be driven",
+        )
+    )
+    protection: Protection = absent(
+        Text("被测 CRM 的安全防护没有驱动", "no driver looks at this CRM's protection yet")
+    )
+    usability: Usability = absent(
+        Text("被测 CRM 没有键盘操作的驱动", "no driver goes through this CRM by keyboard yet")
+    )

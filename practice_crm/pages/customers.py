@@ -15,7 +15,7 @@ from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.forms import CustomerSheet, version_in
 from practice_crm.pages.rows import customer_rows
 from practice_crm.refusals import Refused, not_allowed
-from practice_crm.rules import versions
+from practice_crm.rules import usability, versions
 from practice_crm.rules.history import Change
 from practice_crm.sections import table
 from practice_crm.services import custom, customers, history, opportunities, records, tagging
@@ -76,6 +76,8 @@ def new(asking: Asking, request: HttpRequest) -> HttpResponse:
             asking, request, "customers/edit.html", form=CustomerSheet(values=_first(known), own=known)
         )
     form = CustomerSheet(request.POST, own=known)
+    if usability.asks_again("customer") and "sure" not in request.POST:
+        return show(asking, request, "customers/edit.html", form=form, sure=True)
     try:
         customer = customers.create(asking, _values(form, request.POST))
     except Refused as no:

@@ -11,10 +11,12 @@ from typing import Any
 
 from django import forms, template
 from django.utils import timezone, translation
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from practice_crm import vocabulary, vocabulary_marketing, vocabulary_service
 from practice_crm.pages import icons
+from practice_crm.rules import texts, usability
 from practice_crm.wording import Lang, Text, label, lang_of
 
 register = template.Library()
@@ -139,3 +141,27 @@ def asset(name: str) -> str:
 @cache
 def _digest(name: str) -> str:
     return hashlib.sha256(Path(f"{STATIC}/{name}").read_bytes()).hexdigest()[:12]
+
+
+@register.filter
+def plain(value: str, place: str) -> str:
+    """What somebody typed, as text (SEC-01)."""
+    return conditional_escape(value) if texts.shown_as_text(place) else mark_safe(value)  # noqa: S308 a rule decides
+
+
+@register.filter
+def labelled(field: str) -> bool:
+    """Whether a field's name is tied to it (USE-01)."""
+    return usability.labelled(field)
+
+
+@register.simple_tag
+def tab_stop(button: str) -> SafeString:
+    """What a button needs for the Tab key to stop there: nothing."""
+    return mark_safe("" if usability.reached_by_keyboard(button) else ' tabindex="-1"')  # noqa: S308 our own words
+
+
+@register.simple_tag
+def contrast() -> str:
+    """The class of a page whose small print can't be read well; normally none."""
+    return "" if usability.readable(lang()) else "faint"

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("sessions/expire", views.expire_view),
     path("fill", views.fill_view),
     path("clock", views.clock_view),
+    path("tls", views.tls_view),
+    path("audit", views.audit_view),
     path("numbering", views.numbering_view),
     path("health", views.health_view),
 ]

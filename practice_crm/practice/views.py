@@ -13,12 +13,14 @@ from typing import Any
 
 import psutil
 from django.conf import settings
+from django.core import serializers
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from practice_crm import clock, faults
+from practice_crm import clock, encrypted, faults
 from practice_crm.api.root import answer
+from practice_crm.models import AuditEntry
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.services import customers, filling, jobs, numbers, sessions
 from practice_crm.wording import Text
@@ -128,6 +130,28 @@ def _move(body: Answer) -> Answer:
     return _clock({})
 
 
+def _tls(_: Answer) -> Answer:
+    """Where the CRM answers encrypted, where it only shows the way there, and whose certificates it uses."""
+    doors = encrypted.practice_doors()
+    return {"secure": doors.secure, "plain": doors.plain, "authority": doors.authority}
+
+
+def _lose_audit_line(body: Answer) -> Answer:
+    """As if somebody with a hand in the database had removed a line of the audit log; answers what is missing."""
+    entry = AuditEntry.objects.filter(pk=_number(body, "id", 2**31)).first()
+    if entry is None:
+        raise Refused("not_found", Text("没有这条日志。", "There is no such line."))
+    lost = serializers.serialize("json", [entry])
+    entry.delete()
+    return {"lost": lost}
+
+
+def _put_audit_line_back(body: Answer) -> Answer:
+    for row in serializers.deserialize("json", str(body.get("lost", ""))):
+        row.object.save_base(raw=True)
+    return {}
+
+
 def _health(_: Answer) -> Answer:
     """What this process has used since its start: processor time in seconds, memory in MB."""
     process = psutil.Process()
@@ -146,5 +170,7 @@ faults_view = practice(GET=_faults, PUT=_switch)
 expire_view = practice(POST=_expire)
 fill_view = practice(POST=_fill)
 clock_view = practice(GET=_clock, POST=_move)
+tls_view = practice(POST=_tls)
+audit_view = practice(POST=_lose_audit_line, PUT=_put_audit_line_back)
 numbering_view = practice(POST=_advance)
 health_view = practice(GET=_health)

@@ -76,6 +76,13 @@ class CremeKeeper:
             )
         )
 
+    def lose_audit_line(self, line: RecordId) -> NoReturn:
+        raise NotSupportedByTarget(
+            Text(
+                f"Creme 没有可检验的操作日志：{line}", f"Creme has no audit log that could be checked: {line}"
+            )
+        )
+
     def move_clock(self, hours: float) -> None:
         if hours:
             raise AwaitingPerson(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from drivers.areas.absent import Bare
 from drivers.errors import CrmRefused, Reason
 from drivers.port import Keeper, Recorder
 from drivers.records import (
@@ -25,6 +26,7 @@ from targets.practice import reading
 from targets.practice.areas.activities import HttpActivities
 from targets.practice.areas.approvals import HttpApprovals
 from targets.practice.areas.audit import HttpAudit
+from targets.practice.areas.backups import HttpBackups
 from targets.practice.areas.calls import HttpCalls
 from targets.practice.areas.campaigns import HttpCampaigns
 from targets.practice.areas.chat import HttpChats
@@ -37,6 +39,7 @@ from targets.practice.areas.modules import HttpModules
 from targets.practice.areas.orders import HttpOrders
 from targets.practice.areas.privacy import HttpPrivacy
 from targets.practice.areas.profile import HttpProfile
+from targets.practice.areas.protection import HttpProtection
 from targets.practice.areas.reports import HttpReports
 from targets.practice.areas.tickets import HttpTickets
 from targets.practice.areas.uploads import HttpUploads
@@ -145,6 +148,9 @@ class HttpDesk:
         self.users = HttpUsers(line, tell)
         self.uploads = HttpUploads(line, tell)
         self.inbox = HttpInbox(line, tell)
+        self.backups = HttpBackups(line, tell)
+        self.protection = HttpProtection(line, tell)
+        self.usability = Bare.usability
 
 
 class HttpCrm:

@@ -27,6 +27,7 @@ _NAMES: dict[Kind, str] = {
     "lead": "company",
     "customer": "name",
     "field": "label",
+    "user": "name",
 }
 _AT_ONCE = 10_000
 """Customers per filling call: each stays far below the time limit of a request."""
@@ -54,7 +55,7 @@ class PracticeKeeper:
     def leftovers(self, mark: str) -> Sequence[Made]:
         return [
             Made(kind, RecordId(str(item["id"])), item[_NAMES[kind]])
-            for kind in FOLDERS
+            for kind in _NAMES
             for item in self._found(kind, mark)
         ]
 
@@ -77,6 +78,10 @@ class PracticeKeeper:
     def expire(self, session: str) -> None:
         self._practice("sessions/expire", {"session": session})
         self.over(session)
+
+    def lose_audit_line(self, line: RecordId) -> Callable[[], None]:
+        lost = self._practice("audit", {"id": int(line)})["lost"]
+        return lambda: self._practice("audit", {"lost": lost}, "PUT")
 
     def move_clock(self, hours: float) -> None:
         self._practice("clock", {"ahead_seconds": round(hours * 3600)})
@@ -106,14 +111,14 @@ class PracticeKeeper:
             yield from (item for item in found["items"] if mark in item[_NAMES[kind]])
             page, seen, total = page + 1, seen + max(1, len(found["items"])), found["total"]
 
-    def _practice(self, what: str, body: dict[str, Any]) -> Any:
+    def _practice(self, what: str, body: dict[str, Any], method: str = "POST") -> Any:
         key = os.environ.get(KEY_VARIABLE, "")
         if not key:
             raise NotSupportedByTarget(
                 Text(f"没有设置环境变量 {KEY_VARIABLE}", f"the variable {KEY_VARIABLE} is not set")
             )
         answer = self._line.session.send(
-            "POST", f"/practice/{what}", json=body, headers={"X-Practice-Key": key}
+            method, f"/practice/{what}", json=body, headers={"X-Practice-Key": key}
         )
         if answer.status == 404 and "json" not in answer.headers.get("content-type", ""):
             raise NotSupportedByTarget(

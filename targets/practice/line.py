@@ -7,7 +7,7 @@ from typing import Any
 
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
 from drivers.records import Person
-from drivers.session import Answer, HttpSession
+from drivers.session import Answer, HttpSession, Upload
 from targets.practice.words import SESSION_COOKIE, reason
 
 _CHINESE = {"Accept-Language": "zh-CN"}
@@ -23,12 +23,16 @@ class Line:
         self.lost = False
         """The CRM was gone in between: whether it still knows this session is open."""
         self._token: str | None = None
+        self.handed_out = ""
+        """What the browser was told about its cookies when the person signed in (``Set-Cookie``)."""
 
     def sign_in(self, person: Person, brought: str | None = None) -> None:
         """Sign in; ``brought`` is a session that the client already carried (PERM-07)."""
         headers = {**_CHINESE, **({"Cookie": f"{SESSION_COOKIE}={brought}"} if brought else {})}
         body = {"user": person.user, "password": person.password}
-        me = understood(self._sent("POST", "/api/session", json=body, headers=headers))
+        answer = self._sent("POST", "/api/session", json=body, headers=headers)
+        me = understood(answer)
+        self.handed_out = answer.headers.get("set-cookie", "")
         self._token, self.lost = str(me["csrf"]), False
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, name: str | None = None) -> Any:
@@ -45,6 +49,11 @@ class Line:
         """Change something. One request, unless the token isn't known yet."""
         headers = {**_CHINESE, "X-CSRFToken": self.token()}
         return understood(self._sent(method, path, json=body, headers=headers, name=name))
+
+    def send_files(self, path: str, files: Upload) -> Answer:
+        """Send files; the answer may be a refusal."""
+        headers = {**_CHINESE, "X-CSRFToken": self.token()}
+        return self._sent("POST", path, files=files, headers=headers)
 
     def key(self) -> str:
         """The secret of the session; empty without one."""

@@ -27,7 +27,7 @@ _TOLD = """() => {
       .filter(e => e.name && !["hidden", "password", "checkbox", "submit"].includes(e.type)).map(e => [e.name, e.value])),
   };
 }"""
-_CELLS = """root => Object.fromEntries([...root.querySelectorAll("[data-cell]")].map(
+_CELLS = """root => Object.fromEntries([...root.querySelectorAll("[data-cell]")].filter(cell => !cell.closest("table")).map(
   cell => [cell.dataset.cell, cell.dataset.value ?? cell.textContent.trim()]))"""
 _ROWS = """table => [...table.tBodies[0].rows].map(row => ({
   id: row.dataset.id ?? row.querySelector("a").pathname.split("/").pop(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from drivers.areas.absent import absent
+from drivers.areas.absent import Bare, absent
 from drivers.areas.calls import Calls
 from drivers.areas.chat import Chats
 from drivers.areas.connections import Connections
@@ -36,9 +36,11 @@ from targets.practice.areas.knowledge import UiKnowledge
 from targets.practice.areas.modules import UiModules
 from targets.practice.areas.privacy import UiPrivacy
 from targets.practice.areas.profile import UiProfile
+from targets.practice.areas.protection import UiProtection
 from targets.practice.areas.reports import UiReports
 from targets.practice.areas.tickets import UiTickets
 from targets.practice.areas.uploads import UiUploads
+from targets.practice.areas.usability import UiUsability
 from targets.practice.areas.users import UiUsers
 from targets.practice.http import HttpCrm, Tell, teller
 from targets.practice.page import Cells, PersonsPage
@@ -160,6 +162,9 @@ class UiDesk:
         self.users = UiUsers(at, tell)
         self.uploads = UiUploads(at, tell)
         self.inbox = UiInbox(at, tell)
+        self.protection = UiProtection(at, tell)
+        self.usability = UiUsability(at, tell)
+        self.backups = Bare.backups
 
 
 class UiCrm:

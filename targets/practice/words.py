@@ -33,6 +33,10 @@ REASONS: dict[str, Reason] = {
     "wrong_state": Reason.WRONG_STATE,
     "no_recipients": Reason.NO_RECIPIENTS,
     "mail_unreachable": Reason.MAIL_UNREACHABLE,
+    "locked": Reason.LOCKED,
+    "deactivated": Reason.DEACTIVATED,
+    "wrong_file": Reason.WRONG_FILE,
+    "damaged": Reason.DAMAGED,
 }
 AREAS: dict[Area, str] = {
     Area.CONFIGURATION: "configuration",
@@ -54,6 +58,8 @@ FOLDERS: dict[Kind, str] = {
     "lead": "leads",
     "customer": "customers",
     "field": "fields",
+    "user": "users",
+    "backup": "backups",
 }
 """Addresses by kind, in the order in which records are to be removed."""
 
