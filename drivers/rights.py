@@ -23,6 +23,8 @@ class Thing(Enum):
     """What the CRM keeps."""
 
     CUSTOMER = "客户"
+    TICKET = "服务工单"
+    CAMPAIGN = "市场活动"
 
 
 class Deed(Enum):

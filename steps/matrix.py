@@ -56,6 +56,11 @@ class Cell:
         return self.matrix.desk(self.owner)
 
     @property
+    def keepers(self):
+        """Who may change such a record."""
+        return self.matrix.desk(self.matrix.keeper(self.thing, self.owner))
+
+    @property
     def administrators(self):
         """Who may do everything."""
         return self.matrix.desk(self.matrix.administrator)
@@ -127,8 +132,8 @@ def change_denied(cell):
     denied(cell, lambda: cell.hands.change(cell.desk, kept.id, value))
     forged(cell, lambda desk: cell.hands.change(desk, kept.id, value))
     assert cell.hands.value(cell.administrators, kept.id) == before, f"{cell.what}：虽被拒绝，内容却改了"
-    cell.hands.change(cell.owners, kept.id, value)
-    assert cell.hands.value(cell.administrators, kept.id) == value, "没有对照：负责人自己也改不了"
+    cell.hands.change(cell.keepers, kept.id, value)
+    assert cell.hands.value(cell.administrators, kept.id) == value, "没有对照：有权的人也改不了"
 
 
 def remove_allowed(cell):
@@ -151,22 +156,22 @@ def remove_denied(cell):
 
 
 def reassign_allowed(cell):
-    kept, to = cell.record(), cell.matrix.colleague(cell.owner)
+    kept = cell.record()
+    to, before = cell.matrix.heir(kept), cell.hands.owner(cell.administrators, kept.id)
     forged(cell, lambda desk: cell.hands.reassign(desk, kept.id, to.user))
-    assert cell.hands.owner(cell.administrators, kept.id) == cell.owner.name, (
-        f"{cell.what}：伪造的请求转交了记录"
-    )
+    assert cell.hands.owner(cell.administrators, kept.id) == before, f"{cell.what}：伪造的请求转交了记录"
     cell.matrix.used_up(kept)
     cell.hands.reassign(cell.desk, kept.id, to.user)
     assert cell.hands.owner(cell.administrators, kept.id) == to.name, f"{cell.what}：没有转交"
 
 
 def reassign_denied(cell):
-    kept, to = cell.record(), cell.matrix.colleague(cell.owner)
+    kept = cell.record()
+    to, before = cell.matrix.heir(kept), cell.hands.owner(cell.administrators, kept.id)
     denied(cell, lambda: cell.hands.reassign(cell.desk, kept.id, to.user))
     forged(cell, lambda desk: cell.hands.reassign(desk, kept.id, to.user))
     now = cell.hands.owner(cell.administrators, kept.id)
-    assert now == cell.owner.name, f"{cell.what}：虽被拒绝，负责人却变成了{now}"
+    assert now == before, f"{cell.what}：虽被拒绝，负责人却变成了{now}"
     cell.matrix.used_up(kept)
     cell.hands.reassign(cell.administrators, kept.id, to.user)
     assert cell.hands.owner(cell.administrators, kept.id) == to.name, "没有对照：系统管理员也不能转交"
