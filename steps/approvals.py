@@ -11,7 +11,7 @@ from pytest_bdd import given, then, when
 
 from drivers.areas.approvals import ApprovalState
 from drivers.errors import CrmRefused
-from drivers.records import CustomerDraft, OpportunityDraft
+from drivers.records import CustomerDraft, OpportunityDraft, Stage
 from drivers.sentences import sentence
 
 WHY = "竞争对手报价更低"
@@ -33,6 +33,23 @@ def _(at, prepared, story, who, name, amount):
     desk, label = at(who).approvals, story.marked(name)
     story.notes["approval"] = story.attempt(lambda: desk.request(about, amount, WHY, label))
     story.notes["requester"] = who
+
+
+@when(sentence("{who:person}为“{name}”申请折扣 {amount:money} 元，没有写理由"))
+def _(at, prepared, story, who, name, amount):
+    """提交折扣申请，理由空着 / ask for a discount without saying why"""
+    about = opportunity(prepared, story, who, name)
+    desk, label = at(who).approvals, story.marked(name)
+    story.attempt(lambda: desk.request(about, amount, "", label))
+
+
+@when(sentence("{who:person}为已经输单的“{name}”申请折扣 {amount:money} 元"))
+def _(at, prepared, story, who, name, amount):
+    """商机已经关闭，还去申请折扣 / ask for a discount on an opportunity that is closed"""
+    about = opportunity(prepared, story, who, name)
+    prepared(who).opportunities.move(about, Stage.LOST, "价格")
+    desk, label = at(who).approvals, story.marked(name)
+    story.attempt(lambda: desk.request(about, amount, WHY, label))
 
 
 @when(sentence("{who:person}批准这个折扣申请"))

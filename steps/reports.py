@@ -128,16 +128,14 @@ def _(views, story, who, source, count, won):
         assert (found.leads, found.won) == (count, won), f"“{source}”应为 {count}/{won}，显示 {found}"
 
 
-@then(
-    sentence(
-        "{who:person}看到本月：此前成交过 {before:int} 个客户，其中 {again:int} 个又成交，留存率 {rate:number}%"
-    )
-)
+@then(sentence("{who:person}看到此前成交过 {before:int} 个客户，其中 {again:int} 个又成交，留存率是“{rate}”"))
 def _(views, story, who, before, again, rate):
-    """留存率趋势的最后一个月如上 / the last month of the trend shows this"""
+    """留存率趋势共 12 个月，最后一个月如上 / the trend has twelve months, and the last one shows this"""
     for desk in views(who):
-        last = desk.reports.retention(story.mark)[-1]
-        assert (last.before, last.again, last.rate) == (before, again, rate), f"显示的是 {last}"
+        trend = desk.reports.retention(story.mark)
+        shown = "—" if trend[-1].rate is None else f"{trend[-1].rate}%"
+        found = (len(trend), trend[-1].before, trend[-1].again, shown)
+        assert found == (12, before, again, rate), f"应为 {before}、{again}、{rate}，显示的是 {trend[-1]}"
 
 
 @then(sentence("{who:person}看到本月有 {count:int} 个客户成交，上个月没有"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from practice_crm.faults.fault import BOTH, HTTP, UI, Fault, Rule
+from practice_crm.rules import opportunities
 from practice_crm.rules.approvals import LIMIT
+from practice_crm.rules.fields import Problems
 from practice_crm.vocabulary import (
     ADMINISTRATOR,
     APPROVAL_APPROVED,
+    APPROVAL_AT_DIRECTOR,
     SALES_DIRECTOR,
     SALES_MANAGER,
 )
@@ -197,7 +200,52 @@ def _decided_open(sound: Rule) -> Rule:
     return decision_problem
 
 
+def _nothing_off(sound: Rule) -> Rule:
+    def amount_of(text: str) -> Decimal | None:
+        return opportunities.amount_of(text)
+
+    return amount_of
+
+
+def _no_why(sound: Rule) -> Rule:
+    def problems(values: Mapping[str, str]) -> Problems:
+        return {field: problem for field, problem in sound(values).items() if field != "why"}
+
+    return problems
+
+
+def _manager_only_escalates(sound: Rule) -> Rule:
+    def escalation_role(state: str) -> str | None:
+        return None if state == APPROVAL_AT_DIRECTOR else sound(state)
+
+    return escalation_role
+
+
 FAULTS: tuple[Fault, ...] = (
+    Fault(
+        "approval-of-nothing",
+        "APR-01",
+        BOTH,
+        Text("可以申请 0 元的折扣。", "A discount of nothing can be asked for."),
+        "approvals.amount_of",
+        _nothing_off,
+    ),
+    Fault(
+        "approval-without-a-reason",
+        "APR-01",
+        BOTH,
+        Text("申请折扣不用写理由。", "Asking for a discount needs no reason."),
+        "approvals.problems",
+        _no_why,
+    ),
+    Fault(
+        "approval-late-director-unnoticed",
+        "APR-02",
+        BOTH,
+        Text("总监逾期时不升级给任何人。", "Nobody hears of a request that is late with the director."),
+        "approvals.escalation_role",
+        _manager_only_escalates,
+    ),
     Fault(
         "approval-limit-inclusive",
         "APR-01",
