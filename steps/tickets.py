@@ -304,10 +304,10 @@ def _(views, story, flag):
 
 @then(sentence("{who:person}的超时清单里有“{late}”，没有“{fine}”"))
 def _(views, story, who, late, fine):
-    """超时清单里只有超时的 / the list of overdue tickets holds just those"""
+    """超时清单里只有超时的，并有标识 / the list of overdue tickets holds and flags just those"""
     for desk in views(who):
-        found = [ticket.id for ticket in desk.tickets.overdue(story.mark)]
-        assert story.id_of(late) in found, f"超时清单里没有“{late}”"
+        found = {ticket.id: ticket.late for ticket in desk.tickets.overdue(story.mark)}
+        assert found.get(story.id_of(late)), f"“{late}”应在超时清单里并有标识，清单是 {found}"
         assert story.id_of(fine) not in found, f"“{fine}”没有超时，却在清单里"
 
 

@@ -34,8 +34,8 @@
     假如 有以下客户
       | 客户       | 负责人 | 邮箱                    | 区域 | 拒绝被联系 |
       | 晨光机电   | 王芳   | zhang@chenguang.example | 华东 |            |
-      | 远洋贸易   | 李强   | li@yuanyang.example     | 华东 |            |
-      | 远洋一分部 | 王芳   | LI@YuanYang.example     | 华南 | 是         |
+      | 远洋贸易   | 李强   | LI@YuanYang.example     | 华东 |            |
+      | 远洋一分部 | 王芳   | li@yuanyang.example     | 华南 | 是         |
     当 何洁建立活动“秋季新品”，客群是区域“华东”
     而且 何洁发送活动的邮件
     那么 收到邮件的客户恰好是“晨光机电”，每人一封

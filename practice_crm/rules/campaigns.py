@@ -153,6 +153,11 @@ def weight(what: str) -> int:
     return 1
 
 
+def counts_against(campaign: int, of_customer: Sequence[int]) -> list[int]:
+    """Which of the customer's campaigns an opening or a click is counted against: the mail's own."""
+    return [each for each in of_customer if each == campaign]
+
+
 def refuses_after_opting_out() -> bool:
     """Who opts out is 拒绝被联系 from then on."""
     return True

@@ -26,6 +26,11 @@ def links(text: str) -> list[str]:
     return list(dict.fromkeys(_LINK.findall(text)))
 
 
+def target(address: str) -> str:
+    """Where a counted link leads to in the end: to what stands in the mail."""
+    return address
+
+
 def shown(text: str) -> str:
     """Text that a mail shows exactly as it was written."""
     return html.escape(text, quote=True)

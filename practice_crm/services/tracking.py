@@ -9,7 +9,7 @@ from practice_crm import clock
 from practice_crm.models import CampaignLead, Customer, Delivery, Lead
 from practice_crm.refusals import not_found
 from practice_crm.rules import campaigns as rules
-from practice_crm.rules import fields, leads, searching
+from practice_crm.rules import fields, leads, mails, searching
 from practice_crm.services import records
 from practice_crm.services.campaigns import links_of
 from practice_crm.services.writing import writing
@@ -38,7 +38,7 @@ def followed(token: str, number: int) -> str:
     if not 0 <= number < len(links):
         raise not_found()
     _count(delivery, "clicks")
-    return links[number]
+    return mails.target(links[number])
 
 
 def answered(token: str, company: str, contact: str) -> Lead:
@@ -72,5 +72,8 @@ def opted_out(token: str) -> Customer:
 
 
 def _count(delivery: Delivery, column: str) -> None:
+    got = Delivery.objects.filter(customer_id=delivery.customer_id, address=delivery.address)
+    campaigns = list(got.values_list("campaign_id", flat=True))
+    counted = rules.counts_against(delivery.campaign.pk, campaigns)
     with writing():
-        Delivery.objects.filter(pk=delivery.pk).update(**{column: F(column) + rules.weight(column)})
+        got.filter(campaign__in=counted).update(**{column: F(column) + rules.weight(column)})

@@ -173,7 +173,8 @@ class UiTickets(OverPages):
         return [Article(RecordId(row["id"]), row["found"]) for row in self._at.rows("找到的文章")]
 
     def link(self, ticket: RecordId, article: RecordId, found_by: str) -> None:
-        self.find_articles(ticket, found_by)
+        if article not in [found.id for found in self.find_articles(ticket, found_by)]:
+            raise self._at.refuse(Reason.NOT_FOUND, f"搜索“{found_by}”没有找到这篇文章。")
         row = self._at.page.locator(f'tr[data-id="{article}"]')
         self._at.follow(row.get_by_role("button", name="关联"))
 
