@@ -63,7 +63,7 @@ def _(at, story, name, field, values):
 @then(sentence("{who:word}看不到客户“{name}”的历史，{owner:word}看得到"))
 def _(at, prepared, story, who, name, owner):
     """负责人看得到，这位同事被拒绝 / the owner sees it, this person is refused"""
-    assert prepared(owner).history.of(story.id_of(name)), "没有对照：负责人也看不到"
+    assert prepared(owner).history.of(story.id_of(name)), f"{owner}自己也看不到刚才的改动"
     with pytest.raises(CrmRefused) as refused:
         at(who).history.of(story.id_of(name))
         raise AssertionError(f"{who}看到了别人客户的历史")

@@ -82,7 +82,7 @@ def _(at, story, who, name, section, title):
 def _(at, prepared, story, who, name, there, hidden, owner):
     """负责人看得到两部分和其中的内容，这位同事只看得到一部分 / the owner sees both, this person one of them"""
     control = prepared(owner).profile.sections(story.id_of(name))
-    assert control.get(there) and control.get(hidden), f"没有对照：负责人看到的是 {dict(control)}"
+    assert control.get(there) and control.get(hidden), f"{owner}应该两样都有，看到的是 {dict(control)}"
     shown = at(who).profile.sections(story.id_of(name))
     assert shown.get(there), f"{who}看不到“{there}”"
     assert hidden not in shown, f"{who}看到了“{hidden}”：{shown[hidden]}"
@@ -101,5 +101,5 @@ def _(views, story, who, name, sections):
 def _(at, story, who, name, hidden, there):
     """一部分没有了，另一部分还在 / one section is gone, the other is still there"""
     shown = at(who).profile.sections(story.id_of(name))
-    assert there in shown, f"没有对照：“{there}”也不在了"
+    assert there in shown, f"“{there}”也不见了，应该还在"
     assert hidden not in shown, f"“{hidden}”还在"

@@ -62,7 +62,7 @@ def list_off(request: Signed, search: str = "", page: int = 1, size: int = 200) 
 @router.delete("/off/{key}", response={204: None})
 def not_off(request: Signed, key: str) -> Status[None]:
     """Take a module off the list of those that are off."""
-    modules.switch(request.auth, key, on=True)
+    modules.put_back(request.auth, key)
     return Status(204, None)
 
 

@@ -45,7 +45,7 @@ def of_path(path: str) -> str | None:
 
 
 def offers(module: str | None, off: Collection[str], place: str) -> bool:
-    """Whether a module shows in a place: ``page``, ``api``, ``search``, ``menu`` or ``overview``."""
+    """Whether a module shows in a place: ``page``, ``api``, ``search``, ``menu``, ``overview``, ``list`` (of modules)."""
     del place
     return module is None or module not in off
 

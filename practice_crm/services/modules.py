@@ -61,9 +61,7 @@ def offers_path(path: str, place: str) -> bool:
 
 def states(asking: Asking) -> list[State]:
     """Every module: all for the administrator, for others only those that are on."""
-    all_of_them = [
-        State(key, module.name, offers(key, asking.channel)) for key, module in modules.MODULES.items()
-    ]
+    all_of_them = [State(key, module.name, offers(key, "list")) for key, module in modules.MODULES.items()]
     return [s for s in all_of_them if s.on or areas.may_reach(asking.role, "configuration", asking.channel)]
 
 
@@ -84,3 +82,13 @@ def switch(asking: Asking, module: str, on: bool) -> State:
         journal.note(asking, "switch_on" if on else "switch_off", "module", module, name.zh)
     _memory.until = 0.0
     return State(module, name, on)
+
+
+def put_back(asking: Asking, module: str) -> None:
+    """Take a module off the list of those that are off, whatever a rule says: for putting things right."""
+    if not areas.may_reach(asking.role, "configuration", asking.channel):
+        raise not_allowed()
+    with writing():
+        SwitchedOff.objects.filter(module=module).delete()
+        journal.note(asking, "switch_on", "module", module)
+    _memory.until = 0.0
