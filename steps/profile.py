@@ -6,10 +6,12 @@ Contact persons and the sections of a customer's page (CUS-07), individuals (CUS
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from pytest_bdd import given, then, when
 
+from drivers.areas.activities import ActivityDraft
 from drivers.areas.profile import PersonDraft
 from drivers.records import CustomerDraft, OpportunityDraft
 from drivers.sentences import sentence
@@ -56,6 +58,13 @@ def _(prepared, story, name, sale, amount):
     owner = story.owner_of(name)
     story.remember(sale, prepared(owner).opportunities.record(draft), owner)
     story.notes["last"] = name
+
+
+@given(sentence("{who:word}给客户“{name}”记过跟进，下一步“{step}”"))
+def _(prepared, story, who, name, step):
+    """今天打过电话，约好了下一步 / a call today, with its next step"""
+    draft = ActivityDraft("电话", datetime.now(UTC).replace(tzinfo=None), step, customer=story.id_of(name))
+    prepared(who).activities.record(draft)
 
 
 @then(sentence("{who:word}在客户“{name}”的“{section}”里看到“{title}”"))

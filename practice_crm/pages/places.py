@@ -32,8 +32,8 @@ AREAS: dict[Area, Text] = {
 
 
 _MORE: tuple[tuple[str, Text, str], ...] = (
-    ("/admin/fields", Text("自定义字段", "Custom fields"), "new"),
-    ("/admin/modules", Text("模块", "Modules"), "configuration"),
+    ("/admin/fields", Text("自定义字段", "Custom fields"), "fields"),
+    ("/admin/modules", Text("模块", "Modules"), "modules"),
 )
 """What the administrator configures beside the areas."""
 

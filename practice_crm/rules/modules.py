@@ -19,7 +19,7 @@ class Module(NamedTuple):
 
 MODULES: dict[str, Module] = {
     "leads": Module(Text("线索", "Leads"), ("lead",), ("leads",)),
-    "approvals": Module(Text("审批", "Approvals"), ("approval",), ("approvals",)),
+    "approvals": Module(Text("折扣审批", "Approvals"), ("approval",), ("approvals",)),
     "tickets": Module(Text("服务工单", "Service tickets"), ("ticket",), ("tickets",)),
     "knowledge": Module(Text("知识库", "Knowledge base"), ("article",), ("knowledge", "articles")),
     "campaigns": Module(Text("市场活动", "Campaigns"), ("campaign",), ("campaigns",)),

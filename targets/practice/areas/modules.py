@@ -13,7 +13,7 @@ from targets.practice.words import ROWS_AT_MOST
 
 _NAMES = {
     "线索": "leads",
-    "审批": "approvals",
+    "折扣审批": "approvals",
     "服务工单": "tickets",
     "知识库": "knowledge",
     "市场活动": "campaigns",
