@@ -176,10 +176,9 @@ def _(at, story, who):
     story.attempt(lambda: at(who).tickets.reopen(story.notes["ticket"], ""))
 
 
-@when(sentence("过了 {minutes:int} 分钟"))
 @when(sentence("又过了 {minutes:int} 分钟"))
 def _(crm_clock, minutes):
-    """系统的时钟向前走这么多分钟 / the CRM's clock goes on by so many minutes"""
+    """系统的时钟再向前走这么多分钟 / the CRM's clock goes on by so many more minutes"""
     crm_clock.forward(minutes / 60)
 
 
@@ -266,7 +265,7 @@ def _(views, story, who, count):
 def _(views, story, who, count):
     """关于这个工单的待办不多不少 / so many to-dos about this ticket"""
     for desk in views(who):
-        waiting = [todo.title for todo in desk.inbox.todos() if story.mark in todo.title]
+        waiting = todos(desk, story)
         assert len(waiting) == count, f"{who}的待办应有 {count} 条，有 {waiting}"
 
 
@@ -276,7 +275,7 @@ def _(at, prepared, story, who):
     shown = prepared(READER).tickets.look(story.notes["ticket"])
     assert story.mark in shown.title, "没有对照：工单不在"
     desk = at(who)
-    told = notices(desk, story) + [t.title for t in desk.inbox.todos() if story.mark in t.title]
+    told = notices(desk, story) + todos(desk, story)
     assert not told, f"{who}不该收到：{told}"
 
 
@@ -384,11 +383,17 @@ def opened(story, title, ticket):
     """Note the ticket that the next sentences are about, and who of service reads it."""
     if ticket is not None:
         story.notes["ticket"] = story.ids[title] = ticket
+        story.notes["title"] = story.marked(title)
 
 
 def notices(desk, story):
-    """The notices about what this scenario made."""
-    return [notice.text for notice in desk.inbox.notices() if story.mark in notice.text]
+    """The notices about the ticket."""
+    return [notice.text for notice in desk.inbox.notices() if story.notes["title"] in notice.text]
+
+
+def todos(desk, story):
+    """The to-dos about the ticket."""
+    return [todo.title for todo in desk.inbox.todos() if story.notes["title"] in todo.title]
 
 
 def at_once(desks, act):
