@@ -12,6 +12,7 @@ import click
 
 from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
 from golive.migrating import migrate
+from golive.signoff_cli import checklist, round_group, signoff
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(os.environ.get("GOLIVE_OUT") or ROOT / "reports" / "out")
@@ -136,19 +137,6 @@ def report(run_name: str) -> int:
     return report_command(ROOT, _run_dir(run_name), LANG)
 
 
-@cli.command(
-    help=t(
-        "给出一次运行的结论：0 可上线，4 有条件上线，1 不可上线",
-        "The verdict over a run: 0 GO, 4 GO WITH CONDITIONS, 1 NO-GO",
-    )
-)
-@click.argument("run_name", metavar="RUN")
-def signoff(run_name: str) -> int:
-    from golive.signing import signoff_command
-
-    return signoff_command(ROOT, _run_dir(run_name), LANG)
-
-
 @cli.command(help=t("检查场景文件里的笔误", "Find writers' accidents in the feature files"))
 @click.option(
     "--write",
@@ -223,3 +211,5 @@ def down(name: str) -> int:
 
 
 cli.add_command(migrate)
+for group in (signoff, checklist, round_group):
+    cli.add_command(group)

@@ -95,19 +95,19 @@ def people() -> People:
     )
 
 
-def smoke_evidence(root: Path) -> Path:
+def smoke_evidence(root: Path, now: datetime = NOW) -> Path:
     """A read-only run of one smoke scenario, sealed."""
     case = Case(
         "UAT-9001@ui", "UAT-9001", "打开首页", "ui", (), "features/smoke/a.feature:3", tags=("smoke",)
     )
     info = RunInfo(
         run="20261121-0600-practice", round="上线后", target="practice", product="Practice CRM", build=BUILD,
-        address="http://127.0.0.1:8800", started=(NOW - timedelta(hours=3)).isoformat(),
-        finished=(NOW - timedelta(hours=2)).isoformat(), customers=50_213, partial=True,
+        address="http://127.0.0.1:8800", started=(now - timedelta(hours=3)).isoformat(),
+        finished=(now - timedelta(hours=2)).isoformat(), customers=50_213, partial=True,
     )  # fmt: skip
     folder = RunFolder(root)
     folder.open(info, Manifest((case,)))
-    result(folder.results, case, Outcome.PASSED, start=NOW - timedelta(hours=3))
+    result(folder.results, case, Outcome.PASSED, start=now - timedelta(hours=3))
     folder.seal()
     return root
 
@@ -200,6 +200,7 @@ class RunFactory:
         ]
         self.unreadable: list[Unreadable] = []
         self.left: list[str] = []
+        self.began = BEGAN
         self.entry: EntryRecord | None = ENTRY
 
     def number(self, row: Requirement) -> int:
@@ -230,7 +231,7 @@ class RunFactory:
         folder.open(self.info, Manifest(tuple(self.cases), tuple(self.unreadable)))
         for number, case in enumerate(self.cases):
             for attempt, (outcome, message) in enumerate(self.attempts.get(case.key, [])):
-                start = BEGAN + timedelta(seconds=5 * number + 2 * attempt)
+                start = self.began + timedelta(seconds=5 * number + 2 * attempt)
                 result(folder.results, case, outcome, message, start, attempt, vivid=self.vivid)
         for load in self.loads:
             folder.load(load)
@@ -335,7 +336,7 @@ def load_result(scenario: str, requirements: tuple[str, ...]) -> LoadResult:
             Transaction("搜索客户", 1204, 0, 188.3, 150.0, 320.4, 410.8, 633.0, 902.2),
         ),
         seconds=tuple(_second(t) for t in range(-4, 20)),
-        generator={"cpu_share": 0.07, "lag_p99_ms": 2.1, "memory_mb": 81.0, "started": 3100.0, "succeeded": 3097.0,
+        generator={"cpu_share": 0.07, "lag_p99_ms": 2.1, "memory_mb": 81.0, "started": 3097.0, "succeeded": 3097.0,
                    "failed": 0.0, "in_flight": 0.0},
         crm={"customers_before": 50_000.0, "confirmed": 1893.0, "stored": 1893.0, "duplicate_numbers": 0.0,
              "wrong_owner": 0.0},

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reports.evidence.jsonio import Malformed
 from reports.evidence.model import Evidence
 from reports.evidence.read import read
 from reports.evidence.write import write_json
+from reports.export.junit import junit
+from reports.export.summary import chat, markdown
 from reports.pages.allure_report import Given, NotMade, clear, make_report
 from reports.pages.labels import WORDS
 from reports.pages.pdf import print_pdfs
-from reports.pages.signoff import render, stamp, verdict_json
+from reports.pages.signoff import render, stamp
 from reports.pages.view import Page
-from reports.verdict.judge import judge_project
+from reports.rounds.ledger import LEDGER, read_rounds, round_of, with_current
+from reports.signing.matter import MATTER, Matter, read_matter, settled, write_matter
+from reports.signing.sign import SIGNATURES
+from reports.verdict.facts import verdict_json
 from reports.verdict.model import Verdict
 from reports.verdict.papers import read_project
 from reports.words import LANGS, Lang, Text
@@ -43,19 +50,42 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
     spoken: Lang = "zh" if lang == "zh" else "en"
     project = read_project(root)
     evidence = read(run_dir)
-    verdict = judge_project(evidence, project, now)
     out = run_dir / "report"
+    verdict, matter = settled(evidence, project, now, _former(run_dir))
+    rounds = with_current(read_rounds(root / LEDGER), round_of(evidence, verdict))
     clear(out)
     out.mkdir(parents=True)
     notes: list[Text] = []
-    report = _report(run_dir, out, Page(verdict, evidence), setup, spoken, notes)
+    whole = Page(verdict, evidence, "", project, matter, rounds)
+    report = _report(run_dir, out, whole, setup, spoken, notes)
     html = {x: out / f"signoff.{x}.html" for x in LANGS}
     for each, path in html.items():
-        page = Page(verdict, evidence, "index.html" if report else "")
+        page = replace(whole, links="index.html" if report else "")
         path.write_text(render(page, each), "utf-8", newline="\n")
     facts = out / "signoff.json"
     write_json(facts, verdict_json(verdict, evidence))
+    write_matter(out / MATTER, matter)
+    _exports(out, verdict, evidence, matter)
     return Built(verdict, html, _pdfs(html, evidence, setup, notes), report, facts, tuple(notes))
+
+
+def _former(run_dir: Path) -> Matter | None:
+    """The record that was signed, else the one of the last page; so that a page made again carries the same digest."""
+    for path in (run_dir / SIGNATURES / MATTER, run_dir / "report" / MATTER):
+        if path.exists():
+            with contextlib.suppress(Malformed):
+                return read_matter(path)
+    return None
+
+
+def _exports(out: Path, verdict: Verdict, evidence: Evidence, matter: Matter) -> None:
+    """The same for build servers, wikis and chat groups."""
+    texts = {"junit.xml": junit(verdict, evidence)}
+    for lang in LANGS:
+        texts[f"summary.{lang}.md"] = markdown(verdict, evidence, lang, matter.digest)
+        texts[f"summary.{lang}.txt"] = chat(verdict, evidence, lang, matter.digest)
+    for name, text in texts.items():
+        (out / name).write_text(text, "utf-8", errors="backslashreplace", newline="\n")
 
 
 def _report(

@@ -79,6 +79,7 @@ AREAS = {
 """Folders of ``features/`` as the report names them; others keep their name."""
 TRANSACTIONS = {"record_customer": Text("录入客户", "recording a customer")}
 """Transactions of load runs as people say them; others keep their name."""
+LEVELS = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 SIGNERS = (
     Text("项目发起人", "Sponsor"),
     Text("业务负责人 · 销售部", "Business, sales"),
@@ -93,6 +94,7 @@ __all__ = [
     "CONCLUSIONS",
     "GLYPHS",
     "GROUPS",
+    "LEVELS",
     "OUTCOMES",
     "OUTCOME_STATE",
     "OUTCOME_WORDS",
@@ -146,7 +148,36 @@ WORDS = {
     "a_matrix": Text("D　需求跟踪矩阵", "D  Traceability matrix"),
     "a_open": Text("E　没有通过的用例", "E  Cases that did not pass"),
     "a_load": Text("F　负载测试", "F  Load"),
-    "a_context": Text("G　环境、数据与依据", "G  Surroundings, data and sources"),
+    "a_waivers": Text("G　豁免与缺陷", "G  Waivers and defects"),
+    "a_used": Text("H　用得最多、又慢或出错的操作在前", "H  Used most, and slow or failing, first"),
+    "a_rounds": Text("I　各轮对比", "I  Rounds compared"),
+    "a_risks": Text("J　风险登记册", "J  Risk register"),
+    "a_completion": Text("K　测试完成报告", "K  Test completion report"),
+    "a_context": Text("L　环境、数据与依据", "L  Surroundings, data and sources"),
+    "why": Text("原因", "Why"),
+    "approved": Text("提出 → 批准", "Asked, approved"),
+    "until": Text("有效期", "Until"),
+    "defects": Text("缺陷", "Defects"),
+    "severity": Text("严重程度", "Severity"),
+    "share": Text("使用占比", "Share"),
+    "limit": Text("限值", "Limit"),
+    "trouble": Text("超限或出错", "over its limit or failing"),
+    "well": Text("正常", "well"),
+    "used_note": Text(
+        "排序：先是超限或出错的，再按“使用占比 × 平均响应时间与限值之比 + 10 × 失败率”。",
+        "Order: what is over its limit or failing first, then by share x (mean against its limit + 10 x share failed).",
+    ),
+    "not_passed": Text("未通过", "Not passed"),
+    "risk": Text("风险", "Risk"),
+    "likelihood": Text("可能性", "Likelihood"),
+    "impact": Text("影响", "Impact"),
+    "measure": Text("措施", "Measure"),
+    "limits": Text(
+        "结论只就这一版本、这些数据和这些例子成立；封存之前发生的事只能查到清单和格式所及之处；纸质签名须与扫描件上的短指纹人工核对。",
+        "The verdict holds for this build, this data and these examples; what happened before the seal can only be found "
+        "as far as manifest and schema reach; compare signatures on paper with the short digest on the scan.",
+    ),
+    "signoff_digest": Text("签核指纹", "Sign-off digest"),
     "id": Text("编号", "Id"),
     "criterion": Text("准则", "Criterion"),
     "requirement": Text("需求", "Requirement"),

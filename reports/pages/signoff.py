@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.evidence.jsonio import plain
 from reports.evidence.model import Evidence
 from reports.evidence.read import read
 from reports.evidence.write import write_json
-from reports.pages import labels, view
+from reports.pages import completion, labels, view
 from reports.pages.chart import load_chart
 from reports.pages.pdf import print_pdfs
 from reports.pages.view import Page
-from reports.verdict.judge import judge_project
+from reports.rounds import plots
+from reports.rounds.compare import compare
+from reports.signing.matter import judged_again
+from reports.verdict.defects import Defect
+from reports.verdict.facts import verdict_json
 from reports.verdict.model import Kind, Verdict
-from reports.verdict.papers import Project
+from reports.verdict.papers import Papers, Project
+from reports.verdict.waivers import STANDINGS
 from reports.words import Lang, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,8 +56,8 @@ def make_signoff(
     Allure page, relative to the HTML. The same evidence on the same day gives the same bytes.
     """
     evidence = read(run_dir)
-    verdict = judge_project(evidence, project, now)
-    page = Page(verdict, evidence, links)
+    verdict, matter = judged_again(evidence, project, now)
+    page = Page(verdict, evidence, links, project, matter)
     html = out_dir / f"signoff.{lang}.html"
     out_dir.mkdir(parents=True, exist_ok=True)
     html.write_text(render(page, lang), "utf-8", newline="\n")
@@ -72,6 +78,7 @@ def render(page: Page, lang: Lang) -> str:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -94,9 +101,56 @@ def render(page: Page, lang: Lang) -> str:
     return env.get_template("signoff.html.j2").render(**_context(page, lang))
 
 
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(value: Any) -> Any:
+    """Foreign text without what can't be seen: control characters, and those that turn the direction of writing."""
+    return CONTROL.sub("\ufffd", value) if type(value) is str and CONTROL.search(value) else value
+
+
+def _qr(digest: str) -> Markup:
+    """The digest as QR code, drawn here."""
+    made = segno.make(f"golive:{digest}", error="m", micro=False)
+    return Markup(made.svg_inline(scale=1, border=2, omitsize=True))  # noqa: S704 - made by us of a digest
+
+
+def _seen(defect: Defect, verdict: Verdict) -> list[str]:
+    """The cases in which this run shows the defect."""
+    return [
+        f.key for f in verdict.failures if any(r.fits(f.key, m) for r in defect.rules for m in f.messages)
+    ]
+
+
+def _plots(page: Page, lang: Lang) -> list[Markup]:
+    rounds = page.rounds
+    if len(rounds) < 2:
+        return []
+    made = (
+        plots.progress(rounds, lang),
+        plots.heat_map(rounds, lang, labels.GROUPS),
+        plots.speeds(rounds, lang, labels.TRANSACTIONS),
+    )
+    return [Markup(svg) for svg in made if svg]  # noqa: S704 - made and escaped by us
+
+
 def _context(page: Page, lang: Lang) -> dict[str, Any]:
-    verdict = page.verdict
+    verdict, project = page.verdict, page.project
+    papers = project.papers if project else Papers()
+    signers = tuple(r.text for r in papers.people.must_sign()) or labels.SIGNERS
     return {
+        "signers": signers,
+        "qr": _qr(page.digest) if page.matter else "",
+        "used": completion.most_used(page.evidence.loads, project.criteria if project else None),
+        "standings": STANDINGS,
+        "defects": [(d, _seen(d, verdict), papers.defects.address(d.id)) for d in papers.defects.rows],
+        "risks": completion.risk_rows(verdict, papers.risks),
+        "levels": labels.LEVELS,
+        "completion": completion.sections(verdict, page.evidence, project) if project else [],
+        "rounds": page.rounds,
+        "changes": completion.changes(compare(page.rounds)),
+        "plots": _plots(page, lang),
+        "outcome_words": {o.value: t for o, t in labels.OUTCOME_WORDS.items()},
         "lang": lang,
         "w": labels.WORDS,
         "labels": labels,
@@ -112,38 +166,4 @@ def _context(page: Page, lang: Lang) -> dict[str, Any]:
         "leftovers": page.evidence.leftovers,
         "few": view.ON_FIRST_PAGE,
         "evidence_bad": sum(not j.fine for j in verdict.of(Kind.EVIDENCE)),
-    }
-
-
-def verdict_json(verdict: Verdict, evidence: Evidence) -> dict[str, Any]:
-    """The verdict for other programs; ``schema`` changes when its shape does."""
-    run = evidence.info
-    return {
-        "schema": "golive.signoff/1",
-        "verdict": verdict.conclusion.value,
-        "run": run.run if run else "",
-        "target": run.target if run else "",
-        "build": run.build if run else "",
-        "digest": verdict.digest,
-        "judged_on": verdict.judged_on,
-        "inputs": verdict.inputs,
-        "reasons": [{"zh": r.text.zh, "en": r.text.en, "ids": list(r.ids)} for r in verdict.reasons],
-        "risks": [r._asdict() for r in verdict.risks],
-        "conditions": [
-            {"requirement": c.requirement, "owner": c.owner, "due": c.due.isoformat(), **c.action._asdict()}
-            for c in verdict.conditions
-        ],
-        "criteria": [
-            {
-                "id": j.id,
-                "kind": j.kind.value,
-                "priority": j.priority,
-                "state": j.state.value,
-                "incomplete": j.incomplete,
-                "goal": j.goal._asdict(),
-                "measured": j.measured._asdict(),
-                "cases": {c.case.key: plain(c.outcome) for c in j.cases},
-            }
-            for j in verdict.judged
-        ],
     }

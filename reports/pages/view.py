@@ -14,10 +14,13 @@ from markupsafe import Markup, escape
 
 from reports.evidence.model import Evidence, Outcome
 from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, STATES
+from reports.rounds.ledger import Round
+from reports.signing.matter import Matter
 from reports.verdict.cases import OUTCOME_WORDS
 from reports.verdict.ids import ranges
 from reports.verdict.integrity import moment
 from reports.verdict.model import CaseOutcome, Judged, Kind, State, Verdict
+from reports.verdict.papers import Project
 from reports.words import Lang, Text
 
 ID = re.compile(r"\b[A-Z]{2,5}-\d+(…\d+)?")
@@ -32,6 +35,16 @@ class Page:
     verdict: Verdict
     evidence: Evidence
     links: str = ""
+    project: Project | None = None
+    matter: Matter | None = None
+    """What is signed; its digest stands on the page, in short and as QR code."""
+    rounds: tuple[Round, ...] = ()
+    """The rounds up to this one, oldest first."""
+
+    @property
+    def digest(self) -> str:
+        """The digest that signatures carry; the evidence's where there is nothing to sign."""
+        return self.matter.digest if self.matter else self.verdict.digest
 
     def href(self, case: CaseOutcome) -> str:
         """Where the case stands in the Allure report."""

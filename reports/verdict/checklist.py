@@ -1,4 +1,4 @@
-"""The go-live checklist (GOL): ``reports/checklist.csv``, ticked by named people."""
+"""The go-live checklist (GOL): ``reports/checklist.csv`` or ``.xlsx``, ticked by named people. ``owner`` is R of RACI."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reports.verdict.table import InputError, Row, day, fingerprint, rows
+from reports.verdict.sheet import sheet_rows
+from reports.verdict.table import InputError, Row, day, fingerprint
 from reports.words import Text
-
-COLUMNS = (
-    "id", "item_zh", "item_en", "owner", "accountable", "consulted", "informed", "due", "evidence", "ticked_by",
-    "ticked_on",
-)  # fmt: skip
-"""``owner`` is responsible (R); the next three are the A, C and I of RACI."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ class Checklist:
 
 def read_checklist(path: Path) -> Checklist:
     """The checklist; ``InputError`` names every cell that is wrong."""
-    table = rows(path, COLUMNS)
+    table = sheet_rows(path)
     wrong = []
     ids = [row.values["id"] for row in table]
     for row in table:

@@ -34,6 +34,8 @@ class LoadRules:
     min_customers_before: int = 0
     max_mean_ms: int | None = None
     max_failed: int | None = None
+    profile: str = ""
+    """Name of the load profile; empty takes any."""
 
 
 @dataclass(frozen=True)

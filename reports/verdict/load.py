@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reports.evidence.model import LoadCriterion, LoadResult
 from reports.verdict.criteria import LoadRules
@@ -15,7 +16,13 @@ Finding = tuple[State, Text]
 
 def load_findings(requirement: str, load: LoadResult, rules: LoadRules) -> list[Finding]:
     """Everything that keeps this run from showing the requirement; empty means that it does."""
-    return [*_validity(load), *_criteria(requirement, load), *_size(load, rules), *_limits(load, rules)]
+    return [
+        *_validity(load),
+        *_criteria(requirement, load),
+        *_size(load, rules),
+        *_limits(load, rules),
+        *_sound(load, rules),
+    ]
 
 
 def criteria_of(requirement: str, load: LoadResult) -> tuple[LoadCriterion, ...]:
@@ -58,6 +65,46 @@ def _size(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
             yield State.NO_EVIDENCE, state
     if not load.transactions or not all(t.count > 0 for t in load.transactions):
         yield State.NO_EVIDENCE, Text("有的操作没有测到", "a transaction was never measured")
+
+
+BUSY = 0.9
+"""Share of a core above which a generator measures itself."""
+ROUNDING_MS = 1.0
+
+
+def _sound(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
+    """What the figures say about each other: a cut tail or a lost request shows here."""
+    if rules.profile and load.profile != rules.profile:
+        words = f"{load.profile} ≠ {rules.profile}"
+        yield State.NO_EVIDENCE, Text(f"负载画像不对：{words}", f"another profile: {words}")
+    if not load.generator.get("cpu_share", 0.0) <= BUSY:
+        yield State.INVALID, Text("发压端处理器过载", "the generator's processor was overloaded")
+    started, ended = (
+        load.generator.get("started"),
+        [load.generator.get(n) for n in ("succeeded", "failed", "in_flight")],
+    )
+    if started is not None and None not in ended and started != sum(x or 0 for x in ended):
+        yield (
+            State.NO_EVIDENCE,
+            Text("发起的次数与结果的次数不等", "what was started and what came back don't add up"),
+        )
+    for t in load.transactions:
+        steps = (t.p50_ms, t.p90_ms, t.p95_ms, t.p99_ms, t.max_ms)
+        rising = all(a <= b + ROUNDING_MS for a, b in pairwise(steps)) and t.mean_ms <= t.max_ms + ROUNDING_MS
+        if not rising or not 0 <= t.failed <= t.count:
+            yield (
+                State.NO_EVIDENCE,
+                Text(f"{t.name}：数值互相矛盾", f"{t.name}: the figures contradict each other"),
+            )
+    worst = max((s.p95_ms for s in load.seconds if 0 <= s.t < load.window_s and s.count), default=0.0)
+    if load.transactions and worst > max(t.max_ms for t in load.transactions) + ROUNDING_MS:
+        yield (
+            State.NO_EVIDENCE,
+            Text(
+                "逐秒数据比最慢的一次还慢，尾部被截",
+                "a second is slower than the slowest: the tail is cut off",
+            ),
+        )
 
 
 def _limits(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:

@@ -60,7 +60,19 @@ PEOPLE, RELEASE = "reports/people.toml", "reports/release.toml"
 WAIVERS, DEFECTS = "reports/waivers.toml", "reports/defects.toml"
 RISKS, APPROVALS, PROOFS = "reports/risks.csv", "reports/approvals.csv", "reports/proofs"
 ALLOWED_SIGNERS = "reports/allowed_signers"
-FILES = (REGISTER, CRITERIA, CHECKLIST, CHECKLIST_XLSX, PEOPLE, RELEASE, WAIVERS, DEFECTS, RISKS, APPROVALS)
+FILES = (
+    REGISTER,
+    CRITERIA,
+    CHECKLIST,
+    CHECKLIST_XLSX,
+    PEOPLE,
+    RELEASE,
+    WAIVERS,
+    DEFECTS,
+    RISKS,
+    APPROVALS,
+    "reports/rounds.jsonl",
+)
 """What a project is made of, below its root; a bundle keeps the same names."""
 
 
