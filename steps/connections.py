@@ -15,7 +15,7 @@ from drivers.eventually import eventually
 from drivers.records import CustomerDraft
 from drivers.sentences import sentence
 
-WITHIN_S = 5
+WITHIN_S = 3
 
 
 # 连接与同步 / connections
@@ -146,13 +146,13 @@ def _(neighbours, times):
 def _(at, story, who, name, lines):
     """按说话的先后，一条不多一条不少（用“ / ”隔开） / in the order of speaking, no more and no fewer"""
     wanted = lines.split(" / ")
-    desk, found = at(who), []
 
     def there():
-        found[:] = [line.text for line in desk.chat.of_customer(story.id_of(name))]
-        return found == wanted
+        found = [line.text for line in at(who).chat.of_customer(story.id_of(name))]
+        assert found == wanted, f"聊天记录是 {found}"
+        return True
 
-    assert there() or eventually(there, within_s=WITHIN_S), f"聊天记录是 {found}"
+    eventually(there, within_s=WITHIN_S)
 
 
 @when(sentence("{who:person}从企业微信的链接打开客户“{name}”的档案"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 from practice_crm.rules import contacts, fields, orders
@@ -49,6 +50,11 @@ def caller_of(number_key: str, known: Mapping[str, int]) -> int | None:
 def unknown_makes(known: bool) -> Literal["lead", "nothing"]:
     """What a call from an unknown number makes: a lead, never a customer."""
     return "nothing" if known else "lead"
+
+
+def moment_of(told: str) -> datetime | None:
+    """When the call came, with its zone; ``None`` when it wasn't told."""
+    return orders.moment_of(told)
 
 
 def agent_of(told: str) -> str:

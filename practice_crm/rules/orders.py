@@ -104,6 +104,21 @@ def hands_over(before: str) -> bool:
     return before == DRAFT
 
 
+def goes_out(state: str) -> bool:
+    """Whether an order in this state is to be in the ERP: a draft isn't."""
+    return state == CONFIRMED
+
+
+def told_amount(amount: Decimal) -> str:
+    """The amount as the ERP is told it: to the cent, without separators."""
+    return f"{amount:.2f}"
+
+
+def shows_record(may_open_customer: bool) -> bool:
+    """Whether somebody sees a customer's transaction record: whoever may open the customer."""
+    return may_open_customer
+
+
 def number_to_keep(known: str, told: str) -> str:
     """The ERP's number of an order after the ERP has answered."""
     return told or known

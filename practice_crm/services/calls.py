@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from practice_crm import clock, vocabulary
 from practice_crm.models import Connection, Customer, Lead, PhoneCall
 from practice_crm.refusals import Refused
-from practice_crm.rules import calls, contacts, orders, searching
+from practice_crm.rules import calls, contacts, searching
 from practice_crm.rules import leads as lead_rules
 from practice_crm.services import connections, customers, leads, records
 from practice_crm.services.asking import Asking
@@ -35,7 +35,7 @@ def told_by_call_centre(connection: Connection, call: Mapping[str, str]) -> dict
         number_key=key,
         agent=calls.agent_of(call.get("agent", "")),
         caller=call.get("caller", ""),
-        started_at=orders.moment_of(call.get("started_at", "")) or clock.now(),
+        started_at=calls.moment_of(call.get("started_at", "")) or clock.now(),
         seconds=int(call.get("seconds", "0")),
     )
     return {"call": made.pk, "customer": made.customer_id, "lead": made.lead_id}

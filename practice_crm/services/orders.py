@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from practice_crm import clock
 from practice_crm.models import Connection, Customer, Order, Outgoing
-from practice_crm.refusals import Refused, not_allowed
+from practice_crm.refusals import Refused, not_allowed, not_found
 from practice_crm.rules import fields, orders, searching
 from practice_crm.rules.visibility import Deed
 from practice_crm.services import connections, customers, outbox, records
@@ -49,7 +49,10 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Order:
         changed_at=now,
     )
     _fill(order, typed)
-    order.save(force_insert=True)
+    with writing():
+        order.save(force_insert=True)
+        if orders.goes_out(order.state):
+            outbox.put(order)
     return order
 
 
@@ -87,8 +90,14 @@ def look(asking: Asking, order_id: int) -> Order:
 
 def of_customer(asking: Asking, customer_id: int) -> Sequence[Order]:
     """The transaction record (交易记录) of a customer, the latest order first, within rights."""
-    customer = customers.look(asking, customer_id)
-    return list(records.shown(_all(), asking, "order", "list").filter(customer=customer)[:500])
+    customer = Customer.objects.select_related("owner").filter(pk=customer_id).first()
+    if customer is None:
+        raise not_found()
+    if not records.may_at_all(asking, "order", "list") or not orders.shows_record(
+        records.may(asking, "customer", "open", customer.owner)
+    ):
+        raise not_allowed()
+    return list(_all().filter(customer=customer)[:500])
 
 
 def listed(
@@ -185,7 +194,8 @@ def _new(connection: Connection, customer: Customer, message: Mapping[str, str],
 def _take(order: Order, message: Mapping[str, str]) -> None:
     """The fields that a message brings; a field that isn't on the connection's list isn't in it."""
     order.number = orders.number_to_keep(order.number, message["order_number"])
-    order.amount = orders.amount_of(message["amount"]) or order.amount
+    amount = orders.amount_of(message["amount"])
+    order.amount = order.amount if amount is None else amount
     order.product_kind = message.get("product_kind", order.product_kind)
     order.ordered_at = orders.moment_of(message.get("ordered_at", "")) or order.ordered_at
     _derive(order)

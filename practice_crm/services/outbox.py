@@ -185,6 +185,6 @@ def _letter(order: Order) -> dict[str, Any]:
         "customer_number": order.customer.number,
         "customer_name": order.customer.name,
         "product_kind": order.product_kind,
-        "amount": f"{order.amount:.2f}",
+        "amount": orders.told_amount(order.amount),
         "ordered_at": timezone.localtime(order.ordered_at).isoformat(timespec="seconds"),
     }
