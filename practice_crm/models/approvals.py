@@ -18,6 +18,7 @@ from practice_crm.models.record import Record
 class Approval(Record):
     """A request for a discount on an opportunity; its owner is who asks. ``round`` counts its submissions."""
 
+    decisions: models.QuerySet[Decision]
     opportunity_id: int
     opportunity: models.ForeignKey[Opportunity, Opportunity] = models.ForeignKey(
         Opportunity, on_delete=models.CASCADE, related_name="approvals"
@@ -39,6 +40,7 @@ class Decision(models.Model):
     """One yes or no about a request, kept for good."""
 
     id: int
+    approval_id: int
     person_id: int
     approval: models.ForeignKey[Approval, Approval] = models.ForeignKey(
         Approval, on_delete=models.CASCADE, related_name="decisions"
@@ -56,5 +58,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approval_id} {self.person_id} {self.approves}"
-
-    approval_id: int

@@ -17,7 +17,7 @@ from practice_crm.pages.forms import OpportunitySheet, version_in
 from practice_crm.pages.steps import steps
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import opportunities as rules
-from practice_crm.services import customers, opportunities, records
+from practice_crm.services import approvals, customers, opportunities, records
 from practice_crm.services.asking import Asking
 
 CHOICE = 10
@@ -156,6 +156,8 @@ def _shown(
         may_edit=records.may(asking, "opportunity", "edit", found.owner),
         may_reassign=records.may(asking, "opportunity", "reassign", found.owner),
         may_delete=records.may(asking, "opportunity", "delete", found.owner),
+        may_ask=records.may_at_all(asking, "approval", "create"),
+        requests=approvals.of_opportunity(asking, found),
         **follow_ups(asking, opportunity=found),
         is_open=rules.may_edit(found.stage, asking.channel),
         closed=rules.closed_problem(),

@@ -18,6 +18,11 @@ def key(approval: Approval) -> str:
     return f"approval:{approval.pk}:"
 
 
+def forget(approval: Approval) -> None:
+    """The request is going: nobody has anything to do about it any more."""
+    Task.objects.filter(key__startswith=key(approval)).delete()
+
+
 def to_approvers(approval: Approval, people: Iterable[Person]) -> None:
     """It's their turn: a notice and a to-do, due by when everybody must have decided."""
     amount = f"{approval.discount:,.2f}"

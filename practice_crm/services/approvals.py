@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from practice_crm import clock, vocabulary
-from practice_crm.models import Approval, Decision, Opportunity, Person, Task
+from practice_crm.models import Approval, Decision, Opportunity, Person
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import approvals as rules
 from practice_crm.rules import fields, opportunities, searching
@@ -121,28 +121,32 @@ def listed(
     return records.paged(found, page, size)
 
 
+def of_opportunity(asking: Asking, opportunity: Opportunity) -> Sequence[Approval]:
+    """The requests about an opportunity that the person may see, the newest first."""
+    found = Approval.objects.filter(opportunity=opportunity).select_related("owner")
+    return list(records.within_rights(found, asking, "approval", "list"))
+
+
 def delete(asking: Asking, approval_id: int) -> None:
     """Delete a request with what it put on people's lists (administrator only)."""
     with writing():
         approval = records.opened(_locked(), asking, "approval", "delete", approval_id)
         journal.note(asking, "delete", "approval", approval.pk, approval.name, _told(approval))
-        Task.objects.filter(key__startswith=news.key(approval)).delete()
+        news.forget(approval)
         approval.delete()
 
 
 def problem_of_deciding(asking: Asking, approval: Approval) -> Problem | None:
     """Why the person may not decide about this request now; ``None`` when it's their turn."""
-    decided = Decision.objects.filter(approval=approval, round=approval.round).values_list(
-        "person_id", flat=True
-    )
+    decided = (decision.person_id for decision in _this_round(approval))
     at = rules.Standing(approval.state, approval.owner_id, approval.owner.team, frozenset(decided))
     return rules.decision_problem(at, asking.id, asking.role, asking.team, asking.channel)
 
 
 def is_overdue(approval: Approval, channel: str) -> bool:
     """Whether the request takes, or took, more than its time (APR-02)."""
-    last = Decision.objects.filter(approval=approval, round=approval.round).order_by("-id").first()
-    started = rules.counts_from(approval.submitted_at, last.decided_at if last else None)
+    decided = _this_round(approval)
+    started = rules.counts_from(approval.submitted_at, decided[-1].decided_at if decided else None)
     return rules.is_overdue(started, approval.ended_at or clock.now(), channel)
 
 
@@ -154,7 +158,7 @@ def approvers(approval: Approval) -> Sequence[Person]:
 
 def escalate_overdue() -> None:
     """Bring what takes too long before whoever stands above the late one, once in a round (a job, APR-02)."""
-    candidates = Approval.objects.filter(state__in=PENDING, escalated_at=None)
+    candidates = _all().filter(state__in=PENDING, escalated_at=None)
     late = [approval.pk for approval in candidates if _escalates(approval)]
     for approval_id in late:
         with writing():
@@ -245,14 +249,23 @@ def _told(approval: Approval) -> dict[str, str]:
     }
 
 
+def _this_round(approval: Approval) -> list[Decision]:
+    """What was decided since the request was last submitted, the first first."""
+    return [decision for decision in decisions(approval) if decision.round == approval.round]
+
+
 def _all() -> QuerySet[Approval]:
-    return Approval.objects.select_related("owner", "opportunity__customer")
+    return _joined().prefetch_related("decisions__person")
 
 
 def _locked() -> QuerySet[Approval]:
-    return _all().select_for_update(of=("self",))
+    return _joined().select_for_update(of=("self",))
 
 
-def decisions(approval: Approval) -> QuerySet[Decision]:
+def _joined() -> QuerySet[Approval]:
+    return Approval.objects.select_related("owner", "opportunity__customer")
+
+
+def decisions(approval: Approval) -> Sequence[Decision]:
     """Everything that was decided, the first first."""
-    return Decision.objects.filter(approval=approval).select_related("person")
+    return list(approval.decisions.all())

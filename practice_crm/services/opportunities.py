@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice_crm import clock
-from practice_crm.models import Opportunity, Person, Task
+from practice_crm.models import Approval, Opportunity, Person, Task
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import fields, forecast, opportunities, searching, stage_tasks
 from practice_crm.rules.visibility import Deed
-from practice_crm.services import customers, handing, inbox, journal, records, tables
+from practice_crm.services import approval_news, customers, handing, inbox, journal, records, tables
 from practice_crm.services.asking import Asking
 from practice_crm.services.records import Page
 from practice_crm.services.writing import writing
@@ -135,6 +135,8 @@ def delete(asking: Asking, opportunity_id: int) -> None:
         opportunity = records.opened(_locked(), asking, "opportunity", "delete", opportunity_id)
         journal.note(asking, "delete", "opportunity", opportunity.pk, opportunity.name)
         _tasks(opportunity).delete()
+        for approval in Approval.objects.filter(opportunity=opportunity):
+            approval_news.forget(approval)
         opportunity.delete()
 
 
