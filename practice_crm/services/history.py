@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from practice_crm import clock, vocabulary
-from practice_crm.models import Customer, CustomerChange
+from practice_crm.models import Customer, CustomerChange, Person
 from practice_crm.refusals import Refused
 from practice_crm.rules import history
 from practice_crm.services.asking import Asking
@@ -47,6 +49,14 @@ def note(asking: Asking, customer: Customer, before: Mapping[str, str], after: M
         for change in changed
     )
     return any(before.get(field, "") != value for field, value in after.items())
+
+
+def handed_over(asking: Asking, person: Person, receiver: Person) -> None:
+    """Write down that all customers of ``person`` go to ``receiver``; call it before they do (PERM-08)."""
+    theirs = Customer.objects.filter(owner=person)
+    for customer in theirs.select_related("owner"):
+        note(asking, customer, {"owner": person.name}, {"owner": receiver.name})
+    theirs.update(version=F("version") + 1)
 
 
 def of(asking: Asking, customer: Customer, at_most: int = AT_MOST) -> Sequence[Entry]:

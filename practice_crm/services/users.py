@@ -15,7 +15,7 @@ from practice_crm import vocabulary
 from practice_crm.models import Person, Record, Task
 from practice_crm.refusals import Refused, not_found
 from practice_crm.rules import accounts, fields
-from practice_crm.services import administration, journal, records
+from practice_crm.services import administration, history, journal, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.wording import Text
@@ -129,6 +129,8 @@ def hand_over(asking: Asking, person_id: int, to: str) -> dict[str, int]:
     )
     records.refuse_one("to", problem)
     with writing():
+        if receiver:
+            history.handed_over(asking, person, receiver)
         moved = {kind: _give(model, person, receiver) for kind, model in owned() if accounts.goes_along(kind)}
         told = {"to": to, **{kind: count for kind, count in moved.items() if count}}
         journal.note(asking, "hand_over", "user", person.pk, person.user_name, told)
