@@ -23,6 +23,10 @@ class Thing(Enum):
     """What the CRM keeps."""
 
     CUSTOMER = "客户"
+    LEAD = "线索"
+    OPPORTUNITY = "商机"
+    ACTIVITY = "跟进记录"
+    APPROVAL = "折扣申请"
     TICKET = "服务工单"
     CAMPAIGN = "市场活动"
 

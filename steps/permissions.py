@@ -93,7 +93,7 @@ def _(at, prepared, colleague, who, area):
     denied(lambda: at(who).access.reach(Area(area)), f"{who}进入了“{area}”")
 
 
-@given(sentence("{who:word}已经登录"))
+@given(sentence("{who:person}已经登录"))
 def _(crm, person, story, who):
     """刚刚登录，系统认得他 / just signed in, and known to the CRM"""
     story.notes["desk"] = crm.sign_in(person(who))

@@ -201,12 +201,6 @@ def _(crm, known, who, count):
         assert refusal_of(lambda guess=guess: crm.sign_in(guess)), "错误的密码登录成功了"
 
 
-@when(sentence("过了 {minutes:int} 分钟"))
-def _(crm_clock, minutes):
-    """系统的时间往前走，不用真的等 / the CRM's clock moves, nobody waits"""
-    crm_clock.forward(hours=minutes / 60)
-
-
 def account(story, name, role, team, password):
     """A new account of this scenario: the user name carries its mark."""
     number = len(story.people) + 1 if name not in story.people else list(story.people).index(name) + 1

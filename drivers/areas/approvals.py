@@ -58,5 +58,8 @@ class Approvals(Protocol):
     def resubmit(self, approval: RecordId, amount: Decimal, why: str) -> None:
         """Change a refused request and submit it again."""
 
+    def listed(self, text: str) -> Sequence[str]:
+        """The names in the list of requests, narrowed down by ``text``."""
+
     def waiting(self, text: str) -> Sequence[RecordId]:
         """The requests that wait for this person's decision, narrowed down by ``text``."""

@@ -9,6 +9,7 @@ from drivers.areas.approvals import Approval, ApprovalState, Decision
 from drivers.errors import CrmRefused
 from drivers.records import Made, RecordId
 from targets.practice.areas.base import OverHttp, OverPages
+from targets.practice.page import Cells
 from targets.practice.reading import amount as amount_in
 from targets.practice.words import ROWS_AT_MOST, reason
 
@@ -45,6 +46,11 @@ class HttpApprovals(OverHttp):
     def resubmit(self, approval: RecordId, amount: Decimal, why: str) -> None:
         path, asked = f"/api/approvals/{approval}/resubmit", {"discount": str(amount), "why": why}
         self._line.write("POST", path, asked, name="POST /api/approvals/:id/resubmit")
+
+    def listed(self, text: str) -> Sequence[str]:
+        asked = {"search": text, "size": str(ROWS_AT_MOST)}
+        found = self._line.get("/api/approvals", asked, name="GET /api/approvals")
+        return [item["name"] for item in found["items"]]
 
     def waiting(self, text: str) -> Sequence[RecordId]:
         asked = {"search": text, "waiting": "true", "size": str(ROWS_AT_MOST)}
@@ -96,12 +102,18 @@ class UiApprovals(OverPages):
         self._at.fill({"折扣金额（元）": str(amount), "申请理由": why})
         self._at.send("提交审批")
 
+    def listed(self, text: str) -> Sequence[str]:
+        return [row["name"] for row in self._narrowed("/approvals", text)]
+
     def waiting(self, text: str) -> Sequence[RecordId]:
-        self._at.open("/approvals?state=mine")
+        return [RecordId(row["id"]) for row in self._narrowed("/approvals?state=mine", text)]
+
+    def _narrowed(self, path: str, text: str) -> list[Cells]:
+        self._at.open(path)
         box = self._at.page.get_by_role("searchbox", name="搜索申请")
         box.fill(text)
         self._at.follow(box, by_enter=True)
-        return [RecordId(row["id"]) for row in self._at.rows("折扣申请")]
+        return self._at.rows("折扣申请")
 
     def _decide(self, approval: RecordId, button: str, comment: str) -> None:
         """Who may not decide reads why instead of being offered the form."""
