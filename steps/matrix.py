@@ -26,7 +26,11 @@ def _(crm, matrix, story, whose, thing, role, deed, answer):
     what, actor = Thing(thing), matrix.actor(role)
     owner = matrix.owner(actor, Whose(whose), what)
     cell = Cell(crm, matrix, what, actor, owner, f"{role}{deed}{whose}{thing}")
-    CHECKS[Answer(answer), Deed(deed)](cell)
+    try:
+        CHECKS[Answer(answer), Deed(deed)](cell)
+    except BaseException:
+        matrix.forget(what, owner)
+        raise
 
 
 @dataclass
