@@ -13,7 +13,7 @@ _ANYWHERE = ("page", "api")
 
 
 def _cell(
-    role: str, kind: Kind, deeds: Collection[Deed], wrong: Scope, channels: Collection[str] = _ANYWHERE
+    role: str, kind: Kind, deeds: tuple[Deed, ...], wrong: Scope, channels: Collection[str] = _ANYWHERE
 ) -> Rule:
     """One role has the wrong records of one kind for these deeds, through these channels."""
 
