@@ -176,9 +176,10 @@ def _(at, story, who):
     story.attempt(lambda: at(who).tickets.reopen(story.notes["ticket"], ""))
 
 
+@when(sentence("过了 {minutes:int} 分钟"))
 @when(sentence("又过了 {minutes:int} 分钟"))
 def _(crm_clock, minutes):
-    """系统的时钟再向前走这么多分钟 / the CRM's clock goes on by so many more minutes"""
+    """系统的时钟向前走这么多分钟 / the CRM's clock goes on by so many minutes"""
     crm_clock.forward(minutes / 60)
 
 
