@@ -227,8 +227,8 @@ def _shown(
     asking: Asking, request: HttpRequest, ticket: Ticket, *, code: int = 200, **context: Any
 ) -> HttpResponse:
     may_edit = tickets.may(asking, "edit", ticket.customer)
-    query = request.GET.get("kb", "")
-    found = articles.listed(asking, search=query, size=CHOICE, deed="search").items if query else []
+    terms = request.GET.get("kb", "")
+    found = articles.listed(asking, search=terms, size=CHOICE, deed="search").items if terms else []
     return show(
         asking,
         request,
@@ -241,7 +241,7 @@ def _shown(
         history=tickets.history(ticket),
         linked=ticket_work.linked(ticket),
         found=found,
-        query=query,
+        asked_kb=terms,
         sees_customer=records.may(asking, "customer", "open", ticket.customer.owner),
         may_edit=may_edit,
         may_hand_over=tickets.may(asking, "reassign", ticket.customer),

@@ -6,15 +6,16 @@ from __future__ import annotations
 from django.db.models import F
 
 from practice_crm import clock
-from practice_crm.models import CampaignLead, Customer, Delivery, Lead
+from practice_crm.models import CampaignLead, Customer, CustomerChange, Delivery, Lead
 from practice_crm.refusals import not_found
 from practice_crm.rules import campaigns as rules
 from practice_crm.rules import fields, leads, mails, searching
-from practice_crm.services import records
+from practice_crm.services import assignment, records
 from practice_crm.services.campaigns import links_of
 from practice_crm.services.writing import writing
 
 SOURCE = "邮件营销"
+RECIPIENT = "收件人（退订）"
 
 
 def delivery_of(token: str) -> Delivery:
@@ -55,18 +56,32 @@ def answered(token: str, company: str, contact: str) -> Lead:
         records.refuse(leads.problems(values))
         now = clock.now()
         lead = Lead(**values, region=customer.region, owner=customer.owner, created_at=now, changed_at=now)
+        lead.followed_at = now
         lead.search_text = searching.stored(company, contact)[:500]
         lead.save(force_insert=True)
         CampaignLead.objects.create(delivery=delivery, campaign=delivery.campaign, lead=lead)
+        assignment.tell_of_new(lead, None)
     return lead
 
 
 def opted_out(token: str) -> Customer:
-    """The recipient wants no more mail: the customer is marked 拒绝被联系."""
-    customer = delivery_of(token).customer
+    """The recipient wants no more mail: the customer is marked 拒绝被联系, and its history says who did (CUS-08)."""
     with writing():
-        Customer.objects.filter(pk=customer.pk).update(
-            refuses_contact=rules.refuses_after_opting_out(), version=F("version") + 1, changed_at=clock.now()
+        customer = Customer.objects.select_for_update().get(pk=delivery_of(token).customer.pk)
+        if customer.refuses_contact or not rules.refuses_after_opting_out():
+            return customer
+        customer.refuses_contact = True
+        customer.version += 1
+        customer.changed_at = clock.now()
+        customer.save(update_fields=["refuses_contact", "version", "changed_at"])
+        CustomerChange.objects.create(
+            customer=customer,
+            at=customer.changed_at,
+            who=RECIPIENT,
+            field="refuses_contact",
+            before="否",
+            after="是",
+            version=customer.version,
         )
     return customer
 
