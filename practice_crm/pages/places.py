@@ -16,6 +16,7 @@ KINDS: dict[Kind, tuple[str, Text]] = {
     "customer": ("customers", Text("客户", "Customers")),
     "lead": ("leads", Text("线索", "Leads")),
     "opportunity": ("opportunities", Text("商机", "Opportunities")),
+    "order": ("orders", Text("订单", "Orders")),
     "approval": ("approvals", Text("折扣审批", "Approvals")),
     "ticket": ("tickets", Text("服务工单", "Tickets")),
     "article": ("knowledge", Text("知识库", "Knowledge base")),
@@ -33,6 +34,7 @@ AREAS: dict[Area, Text] = {
 
 _MORE: tuple[tuple[str, Text, str], ...] = (
     ("/admin/fields", Text("自定义字段", "Custom fields"), "fields"),
+    ("/admin/connections", Text("系统连接", "Connections"), "connections"),
     ("/admin/modules", Text("模块", "Modules"), "modules"),
 )
 """What the administrator configures beside the areas."""

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from practice_crm import vocabulary, vocabulary_marketing, vocabulary_service
 from practice_crm.pages import icons
-from practice_crm.rules import texts, usability
+from practice_crm.rules import delivery, orders, texts, usability
 from practice_crm.wording import Lang, Text, label, lang_of
 
 register = template.Library()
@@ -26,6 +26,8 @@ _ENGLISH: dict[str, dict[str, str]] = {
     "source": vocabulary.SOURCES,
     "status": vocabulary.LEAD_STATUSES,
     "stage": vocabulary.STAGES,
+    "order_state": orders.STATES,
+    "sending": delivery.STATES,
     "industry": vocabulary.INDUSTRIES,
     "department": vocabulary.DEPARTMENTS,
     "approval": vocabulary.APPROVAL_STATES,
@@ -47,6 +49,12 @@ _TONES = {
     vocabulary.LEAD_WON: "good",
     vocabulary.LEAD_CLOSED: "quiet",
     vocabulary.STAGE_FIRST: "fresh",
+    orders.DRAFT: "fresh",
+    orders.CONFIRMED: "good",
+    delivery.WAITING: "moving",
+    delivery.SENDING: "moving",
+    delivery.DELIVERED: "good",
+    delivery.FAILED: "bad",
     "需求确认": "fresh",
     "方案报价": "moving",
     "商务谈判": "moving",

@@ -17,4 +17,6 @@ def _rows(asking: Asking, customer: Customer) -> Sequence[Row]:
     return [Row(call.number, who=call.agent, when=call.started_at, note=call.caller) for call in found]
 
 
-SECTION = Section("calls", Text("通话记录", "Calls"), "customer", _rows, module="calls")
+SECTION = Section(
+    "calls", Text("通话记录", "Calls"), "customer", _rows, module="calls", template="parts/section_talk.html"
+)

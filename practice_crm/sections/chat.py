@@ -17,4 +17,6 @@ def _rows(asking: Asking, customer: Customer) -> Sequence[Row]:
     return [Row(each.words, who=each.sender, when=each.sent_at) for each in said]
 
 
-SECTION = Section("chat", Text("聊天记录", "Chat"), "customer", _rows, module="chat")
+SECTION = Section(
+    "chat", Text("聊天记录", "Chat"), "customer", _rows, module="chat", template="parts/section_talk.html"
+)
