@@ -8,6 +8,7 @@ pytest_plugins = [
     "fixtures.people",
     "fixtures.notions",
     "fixtures.clock",
+    "fixtures.lead_rules",
     "fixtures.mailbox",
     "fixtures.neighbours",
     "fixtures.many_reps",

@@ -16,7 +16,7 @@ def _(prepared, needs, story, who, company, contact):
     """这位同事已经录入了这条线索 / this lead has been recorded by this person before"""
     needs("leads")
     draft = LeadDraft(story.marked(company), contact)
-    story.notes["lead"] = prepared(who).leads.record(draft)
+    story.notes["lead"] = story.remember(company, prepared(who).leads.record(draft), who)
     story.notes["company"] = company
 
 

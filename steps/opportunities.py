@@ -21,6 +21,7 @@ def _(prepared, story, who, name, amount):
     desk = prepared(who)
     customer = desk.customers.record(CustomerDraft(story.marked(f"{name}的客户"), "021-58886666"))
     made = desk.opportunities.record(OpportunityDraft(story.marked(name), customer, amount))
+    story.remember(f"{name}的客户", customer, who)
     story.remember(name, made, who)
 
 

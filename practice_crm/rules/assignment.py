@@ -90,6 +90,11 @@ def goes_back(status: str, in_pool: bool, followed_at: datetime, now: datetime, 
     return now - followed_at >= timedelta(days=days)
 
 
+def seen_to(before: datetime, followed_at: datetime) -> datetime:
+    """When a lead was last seen to, after another follow-up; one written down late counts from when it was."""
+    return max(before, followed_at)
+
+
 def told_of_return(owner_id: int, keeper_id: int) -> list[int]:
     """Who hears that a lead went back: the one who had it and the one whose pool it is in."""
     return list(dict.fromkeys((owner_id, keeper_id)))

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from practice_crm.rules.fields import Problem
+from practice_crm.rules.visibility import Scope
 from practice_crm.wording import Text
 
 PERCENT: dict[str, int] = {
@@ -38,6 +39,11 @@ class Figure(NamedTuple):
     rep_id: int | None
     sales: int
     amount: Decimal
+
+
+def seen(listed: Scope) -> Scope:
+    """Whose sales a person's forecast is made of: those that they may list."""
+    return listed
 
 
 def probability(stage: str) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 
@@ -39,6 +39,11 @@ def tasks(stage: str, today: date, channel: str) -> list[Due]:
 def due_on(today: date, days: int) -> date:
     """So many calendar days after the day on which the stage was reached."""
     return today + timedelta(days=days)
+
+
+def reached_on(moment: datetime, zone: tzinfo) -> date:
+    """The business day of a moment: the calendar's in the CRM's time zone, also in the small hours."""
+    return moment.astimezone(zone).date()
 
 
 def who_does_them(owner_id: int, mover_id: int) -> int:

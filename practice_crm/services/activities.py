@@ -12,7 +12,7 @@ from django.utils import timezone
 from practice_crm import clock
 from practice_crm.models import Activity, Lead, Record
 from practice_crm.refusals import not_allowed
-from practice_crm.rules import activities, fields, searching
+from practice_crm.rules import activities, assignment, fields, searching
 from practice_crm.rules.visibility import Deed, Kind
 from practice_crm.services import customers, handing, journal, leads, opportunities, records, tables
 from practice_crm.services.asking import Asking
@@ -54,6 +54,8 @@ def create(asking: Asking, values: Mapping[str, Any]) -> Activity:
             _hang_on(activity, kind, _parent(asking, kind, int(values[kind])), asking)
         _take(activity, typed)
         activity.save(force_insert=True)
+        if activity.lead:
+            _see_to(activity.lead, activity.happened_at)
     return activity
 
 
@@ -147,8 +149,12 @@ def _hang_on(activity: Activity, kind: Kind, record: Record, asking: Asking) -> 
         activity.customer_id, activity.opportunity.customer_id if activity.opportunity else None
     )
     activity.owner_id = activities.owner_of(record.owner_id, asking.id)
-    if isinstance(record, Lead):
-        Lead.objects.filter(pk=record.pk).update(followed_at=clock.now())  # it doesn't lie any more (LEAD-04)
+
+
+def _see_to(lead: Lead, at: datetime) -> None:
+    """The lead doesn't lie any more (LEAD-04)."""
+    lead.followed_at = assignment.seen_to(lead.followed_at, at)
+    lead.save(update_fields=["followed_at"])
 
 
 def _take(activity: Activity, typed: Mapping[str, str]) -> None:

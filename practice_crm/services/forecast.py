@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from practice_crm.models import Opportunity, Person
-from practice_crm.refusals import Refused
+from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import forecast
 from practice_crm.rules.forecast import Sale
 from practice_crm.services import records
@@ -53,7 +53,10 @@ def _sales(asking: Asking, month: date) -> list[Sale]:
     near = Opportunity.objects.select_related("owner").filter(
         closing_on__gte=_shifted(first, -_WEEK), closing_on__lte=_shifted(last, _WEEK)
     )
-    seen = records.shown(near, asking, "opportunity", "list")
+    scope = forecast.seen(records.allowed(asking, "opportunity", "list"))
+    if scope == "none":
+        raise not_allowed()
+    seen = records.within(near, asking, scope)
     return [
         Sale(o.owner.team, o.owner_id, o.closing_on, o.stage, o.amount)
         for o in seen

@@ -142,7 +142,8 @@ def delete(asking: Asking, opportunity_id: int) -> None:
 
 def _bring_tasks(opportunity: Opportunity, asking: Asking) -> None:
     owner = Person.objects.get(pk=stage_tasks.who_does_them(opportunity.owner_id, asking.id))
-    for task in stage_tasks.tasks(opportunity.stage, clock.today(), asking.channel):
+    day = stage_tasks.reached_on(clock.now(), timezone.get_current_timezone())
+    for task in stage_tasks.tasks(opportunity.stage, day, asking.channel):
         inbox.add_task(
             owner,
             f"{task.title}：{opportunity.name}",

@@ -122,6 +122,11 @@ def test_only_open_leads_of_somebody_go_back(status: str, in_pool: bool, days: i
     assert assignment.goes_back(status, in_pool, NOW - timedelta(days=9), NOW, days) is back
 
 
+def test_a_follow_up_starts_the_days_anew_but_never_backwards() -> None:
+    assert assignment.seen_to(NOW, NOW + timedelta(hours=1)) == NOW + timedelta(hours=1)
+    assert assignment.seen_to(NOW, NOW - timedelta(hours=1)) == NOW
+
+
 def test_both_people_hear_of_it_and_a_manager_with_a_lead_of_their_own_once() -> None:
     assert assignment.told_of_return(1, 3) == [1, 3]
     assert assignment.told_of_return(3, 3) == [3]

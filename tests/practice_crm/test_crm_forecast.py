@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,6 +99,11 @@ def test_the_days_are_calendar_days_from_reaching_the_stage() -> None:
         ("安排需求调研", date(2027, 1, 2)),
         ("整理需求清单", date(2027, 1, 4)),
     ]
+
+
+def test_in_the_small_hours_it_is_already_the_new_day() -> None:
+    two_in_shanghai = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+    assert stage_tasks.reached_on(two_in_shanghai, ZoneInfo("Asia/Shanghai")) == date(2026, 11, 21)
 
 
 def test_the_owner_does_the_tasks_whoever_moved_the_opportunity() -> None:
