@@ -10,7 +10,7 @@ from practice_crm.models import Customer, CustomField, CustomValue
 from practice_crm.refusals import Refused, not_allowed, not_found
 from practice_crm.rules import custom, fields
 from practice_crm.rules.fields import Problems
-from practice_crm.services import journal, records
+from practice_crm.services import journal, numbers, records
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.wording import Text, label
@@ -66,6 +66,7 @@ def remove(asking: Asking, field_id: int) -> None:
     """Delete a field with all its values (administrator). ``Refused``: not_allowed, not_found."""
     _only_administrator(asking)
     with writing():
+        numbers.locked_counter(clock.today())  # the queue of new customers: nobody is filling the field in
         field = CustomField.objects.filter(pk=field_id).first()
         if field is None:
             raise not_found()
@@ -122,11 +123,14 @@ def defaults() -> Values:
 
 
 def store(customer: Customer, values: Values, *, is_new: bool = False) -> None:
-    """Save values of a customer; an empty one is no value."""
+    """Save values of a customer; an empty one is no value. The caller holds the queue of new customers, as
+    whoever removes a field does: a field that has just been removed is left out."""
+    there = CustomField.objects.filter(pk__in=values).values_list("pk", flat=True) if values else ()
+    kept = {key: value for key, value in values.items() if key in set(there)}
     if not is_new:
-        CustomValue.objects.filter(customer=customer, field_id__in=values).delete()
+        CustomValue.objects.filter(customer=customer, field_id__in=kept).delete()
     CustomValue.objects.bulk_create(
-        CustomValue(customer=customer, field_id=key, value=value) for key, value in values.items() if value
+        CustomValue(customer=customer, field_id=key, value=value) for key, value in kept.items() if value
     )
 
 
