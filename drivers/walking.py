@@ -39,16 +39,17 @@ class Walk:
     def press(self, what: Locator, named: str) -> None:
         """Go to a link or a button by the Tab key, press Enter, and look around where it leads."""
         self._go_to(what, named)
-        with reaching(self.page), self.page.expect_navigation(timeout=NAVIGATION_MS, wait_until="load"):
-            self.page.keyboard.press("Enter")
-        self.steps.append(named)
-        self.arrive()
+        self._enter(named)
 
     def type(self, what: Locator, text: str, named: str) -> None:
         """Go to a field by the Tab key and type."""
         self._go_to(what, named)
         self.page.keyboard.insert_text(text)
         self.steps.append(named)
+
+    def send_off(self, named: str) -> None:
+        """Press Enter in the field that was just filled, and look around where it leads."""
+        self._enter(named)
 
     def choose(self, what: Locator, words: str, named: str) -> None:
         """Go to a list by the Tab key and take an entry by the arrow keys."""
@@ -59,6 +60,12 @@ class Walk:
                 return
             self.page.keyboard.press("ArrowDown")
         raise NotReached(f"用方向键选不到“{words}”（{named}） / the arrow keys don't reach {words!r}")
+
+    def _enter(self, named: str) -> None:
+        with reaching(self.page), self.page.expect_navigation(timeout=NAVIGATION_MS, wait_until="load"):
+            self.page.keyboard.press("Enter")
+        self.steps.append(named)
+        self.arrive()
 
     def _go_to(self, what: Locator, named: str) -> None:
         if not what.count():

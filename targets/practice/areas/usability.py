@@ -20,6 +20,10 @@ _WORDS = {
     "所属行业": "Industry",
     "联系方式": "Contact",
     "保存": "Save",
+    "全局搜索": "Search everywhere",
+    "记录跟进": "Record a follow-up",
+    "跟进方式": "Kind of follow-up",
+    "下一步": "Next step",
 }
 
 
@@ -39,7 +43,18 @@ class UiUsability(OverPages):
         return self._done(walk, "customer", draft.name or "")
 
     def log_follow_up(self, customer: str, text: str, language: Language = "zh") -> Journey:
-        raise NotImplementedError
+        walk = self._start(language)
+        search = _said("全局搜索", language)
+        walk.type(walk.page.get_by_role("searchbox", name=search), customer, search)
+        walk.send_off(search)
+        walk.press(self._main.get_by_role("link", name=customer, exact=True).first, customer)
+        self._link(walk, "记录跟进", language)
+        kind = _said("跟进方式", language)
+        walk.choose(self._field(kind), "电话", kind)
+        self._type(walk, "下一步", text, language)
+        save = _said("保存", language)
+        walk.press(self._main.get_by_role("button", name=save, exact=True), save)
+        return self._done(walk, "activity", text)
 
     def _start(self, language: Language) -> Walk:
         page = self._at.page
