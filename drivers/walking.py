@@ -6,10 +6,10 @@ For every target that has pages: it knows no CRM, only what is to be reached.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
-
-from axe_playwright_python.base import AxeBase
 
 from drivers.areas.usability import Barrier
 from drivers.browser import NAVIGATION_MS, Locator, Page, reaching
@@ -17,7 +17,9 @@ from drivers.errors import NotReached
 
 TABS_AT_MOST = 120
 CHOICES_AT_MOST = 200
-_HAS_FOCUS = "e => e === document.activeElement"
+_AIM = "e => { window.goliveAim = e }"
+_HAS_FOCUS = "document.activeElement === window.goliveAim"
+_TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 _CHOSEN = "(e, words) => [e.value, e.selectedOptions[0]?.textContent.trim()].includes(words)"
 _CHECK = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations.map(v => ({
   rule: v.id, weight: v.impact || "minor", what: v.help + ": " + v.nodes.map(n => n.html).slice(0, 3).join(" ")})))"""
@@ -30,6 +32,8 @@ class Walk:
         self.page = page
         self.steps: list[str] = []
         self.barriers: list[Barrier] = []
+        # The many Tabs go past Playwright's trace, which keeps a copy of the page for every one of them.
+        self._wire = page.context.new_cdp_session(page)
 
     def arrive(self) -> None:
         """Look around on a page: what would shut somebody out here?"""
@@ -61,6 +65,13 @@ class Walk:
             self.page.keyboard.press("ArrowDown")
         raise NotReached(f"用方向键选不到“{words}”（{named}） / the arrow keys don't reach {words!r}")
 
+    def _tab(self) -> None:
+        for kind in ("rawKeyDown", "keyUp"):
+            self._wire.send("Input.dispatchKeyEvent", {"type": kind, **_TAB})
+
+    def _has_focus(self) -> bool:
+        return bool(self._wire.send("Runtime.evaluate", {"expression": _HAS_FOCUS})["result"]["value"])
+
     def _enter(self, named: str) -> None:
         with reaching(self.page), self.page.expect_navigation(timeout=NAVIGATION_MS, wait_until="load"):
             self.page.keyboard.press("Enter")
@@ -70,16 +81,23 @@ class Walk:
     def _go_to(self, what: Locator, named: str) -> None:
         if not what.count():
             raise NotReached(f"这里没有“{named}” / there is no {named!r} here: {self.page.url}")
+        what.first.evaluate(_AIM)
         for _ in range(TABS_AT_MOST):
-            if what.first.evaluate(_HAS_FOCUS):
+            if self._has_focus():
                 return
-            self.page.keyboard.press("Tab")
+            self._tab()
         raise NotReached(f"用键盘到不了“{named}” / the Tab key doesn't reach {named!r}: {self.page.url}")
 
 
 def barriers_of(page: Page) -> Sequence[Barrier]:
     """What axe finds on the page as it stands."""
-    page.evaluate(AxeBase().axe_script)
+    page.evaluate(_axe())
     found: list[dict[str, Any]] = page.evaluate(_CHECK)
     place = urlsplit(page.url).path
     return [Barrier(place, v["rule"], v["weight"], v["what"]) for v in found]
+
+
+@cache
+def _axe() -> str:
+    """The script of axe-core, as the package has it; read by ourselves, for its encoding is not the machine's."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

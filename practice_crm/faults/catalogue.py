@@ -25,6 +25,7 @@ from practice_crm.faults import (
     privacy,
     profile,
     reports,
+    roles,
     sales,
     tickets,
     uploads,
@@ -59,4 +60,5 @@ FAULTS: tuple[Fault, ...] = (
     *users.FAULTS,
     *uploads.FAULTS,
     *inbox.FAULTS,
+    *roles.FAULTS,
 )
