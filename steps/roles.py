@@ -82,7 +82,7 @@ def _(views, story, who, source):
         assert found.source == source, f"来源渠道是 {found.source}"
 
 
-@then(sentence("{who:person}看到活动“{name}”的发送、打开、点击和线索数，都是 {count:int}"))
+@then(sentence("{who:person}看到活动“{name}”的发送、打开、链接访问和线索数，都是 {count:int}"))
 def _(views, story, who, name, count):
     """四个数字都看得到 / all four figures are shown"""
     for desk in views(who):
