@@ -92,10 +92,10 @@ def _(crm, person, story, who, count):
         story.notes["accepted"] = sum(pool.map(press, desks))
 
 
-@when(sentence("过了 {hours:number} 小时"))
-def _(crm_clock, hours):
-    """系统的时钟向前走这么多小时 / the CRM's clock goes on by so many hours"""
-    crm_clock.forward(float(hours))
+@when(sentence("过了 {hours:int} 小时 {minutes:int} 分钟"))
+def _(crm_clock, hours, minutes):
+    """系统的时钟向前走这么久 / the CRM's clock goes on by so much"""
+    crm_clock.forward(hours + minutes / 60)
 
 
 @then(sentence("这个折扣申请处于“{state}”"))

@@ -41,7 +41,7 @@ def _(prepared, story, who, name, amount):
     sale(prepared, story, who, story.id_of(name), amount, "赢单")
 
 
-@given(sentence("{who:person}的客户“{name}”的商机推进到“{stage}”"))
+@when(sentence("{who:person}的客户“{name}”的商机推进到“{stage}”"))
 def _(prepared, story, who, name, stage):
     """这个客户的商机到了下一个阶段 / the customer's opportunity moves on"""
     desk = prepared(who).opportunities
