@@ -1,4 +1,4 @@
-"""Every fault shows where it says it does, and nowhere once it is off."""
+"""Faults of each kind show where they say they do, and nowhere once they are off; ``tests/faults`` tries them all."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from practice_crm.rules import areas, customers, duplicates, opportunities, visi
 
 People = Callable[[str], Any]
 Probe = Callable[[Any, People], bool]
-
-MUST_HAVE_ONE = {
-    "CUS-01", "CUS-02", "CUS-03", "CUS-06", "PERM-01", "PERM-02", "PERM-05", "PERM-07", "LEAD-01", "LEAD-03", "OPP-01"
-}  # fmt: skip
 
 
 def saves(user: str = "wangfang", kind: str = "customers", **fields: Any) -> Probe:
@@ -229,8 +225,8 @@ PROBES: dict[str, Probe] = {
 }
 
 
-def test_every_fault_that_shows_over_http_has_its_probe() -> None:
-    assert set(PROBES) == {fault.name for fault in faults.FAULTS if "http" in fault.channels}
+def test_every_probe_is_of_a_fault_that_shows_over_http() -> None:
+    assert set(PROBES) <= {fault.name for fault in faults.FAULTS if "http" in fault.channels}
 
 
 @pytest.mark.parametrize("name", PROBES)
@@ -264,8 +260,8 @@ PAGE_ONLY: dict[str, Callable[[str], bool]] = {
 }
 
 
-def test_every_fault_of_the_page_alone_has_its_probe() -> None:
-    assert set(PAGE_ONLY) == {fault.name for fault in faults.FAULTS if fault.channels == ("ui",)}
+def test_every_probe_of_the_page_alone_is_of_such_a_fault() -> None:
+    assert set(PAGE_ONLY) <= {fault.name for fault in faults.FAULTS if fault.channels == ("ui",)}
 
 
 @pytest.mark.parametrize("name", PAGE_ONLY)
@@ -289,17 +285,11 @@ def test_two_faults_of_one_rule_can_be_on_together() -> None:
         faults.switch([])
 
 
-def test_every_requirement_has_its_fault_in_each_of_its_channels() -> None:
-    for requirement in MUST_HAVE_ONE:
-        channels = {channel for f in faults.FAULTS if f.requirement == requirement for channel in f.channels}
-        assert channels == ({"http"} if requirement == "PERM-07" else {"ui", "http"}), requirement
-
-
 def test_a_fault_has_a_name_of_its_own_and_speaks_both_languages() -> None:
     assert len({fault.name for fault in faults.FAULTS}) == len(faults.FAULTS)
     for fault in faults.FAULTS:
         assert fault.text.zh.endswith("。")
-        assert fault.text.en.isascii() or "“" in fault.text.en or "已成交" in fault.text.en
+        assert fault.text.en[0].isascii() and fault.text.en.rstrip('”"').endswith("."), fault.name
 
 
 def test_an_unknown_fault_is_answered_with_near_ones_and_changes_nothing() -> None:

@@ -1,7 +1,8 @@
 """Every requirement has a scenario in each channel that its row demands; every scenario has its requirement.
 
-``missing.txt`` lists what isn't there yet, one ``ID channel`` in a line, and can only shrink: what is on it and
-there by now is an error as well. MIG and PERF join with their own issues; rows of the checklist need no scenario.
+And every requirement has a planted defect in each channel, so that its scenarios are known to notice something.
+``missing.txt`` and ``without_fault.txt`` list what isn't there yet, one ``ID channel`` in a line, and can only
+shrink: what is on them and there by now is an error as well. MIG and PERF join with their own issues; rows of the checklist need no scenario.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import pytest
 
 from authoring.catalogue import Catalogue, load_catalogue, plan
 from authoring.problems import did_you_mean
+from tests.faults.expectations import catalogue as planted
 
 ROOT = Path(__file__).resolve().parents[2]
-MISSING = Path(__file__).with_name("missing.txt")
+LISTS = {"scenario": "missing.txt", "planted defect": "without_fault.txt"}
 GROUPS = ("PERM", "CUS", "LEAD", "OPP", "APR", "SRV", "MKT", "RPT", "INT", "SEC", "USE")
 CONDITIONS = ("待实现", "proposed")
 
@@ -36,9 +38,14 @@ def covered(catalogue: Catalogue) -> set[str]:
     return {f"{id_} {case.channel}" for case in cases for id_ in case.requirements}
 
 
-def listed() -> list[str]:
+def provable() -> set[str]:
+    """The same for what planted defects break."""
+    return {f"{fault.requirement} {channel}" for fault in planted() for channel in fault.channels}
+
+
+def listed(file: str) -> list[str]:
     """What may still be missing."""
-    lines = MISSING.read_text("utf-8").splitlines() if MISSING.exists() else []
+    lines = Path(__file__).with_name(file).read_text("utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -50,18 +57,28 @@ def test_the_register_has_all_its_groups(catalogue: Catalogue) -> None:
     assert {*GROUPS} <= {_group(id_) for id_ in catalogue.register.channels}
 
 
-def test_every_requirement_has_a_scenario_in_each_of_its_channels(catalogue: Catalogue) -> None:
-    missing = sorted(demanded(catalogue) - covered(catalogue) - set(listed()))
-    assert not missing, f"no scenario checks: {', '.join(missing)}"
+@pytest.fixture(scope="module", params=LISTS)
+def there(request: pytest.FixtureRequest, catalogue: Catalogue) -> tuple[str, set[str]]:
+    """What is asked of every requirement in each channel, and where it is there."""
+    return request.param, covered(catalogue) if request.param == "scenario" else provable()
 
 
-def test_the_list_of_what_is_missing_only_shrinks(catalogue: Catalogue) -> None:
-    done = sorted(set(listed()) & covered(catalogue))
-    assert not done, f"there by now, strike it off {MISSING.name}: {', '.join(done)}"
-    every = demanded(catalogue)
-    unknown = [f"{line} {did_you_mean(line, every).en}" for line in listed() if line not in every]
-    assert not unknown, f"{MISSING.name} lists what nobody demands: {'; '.join(unknown)}"
-    assert len(listed()) == len(set(listed())), f"{MISSING.name} lists something twice"
+def test_every_requirement_has_one_in_each_of_its_channels(
+    there: tuple[str, set[str]], catalogue: Catalogue
+) -> None:
+    what, found = there
+    missing = sorted(demanded(catalogue) - found - set(listed(LISTS[what])))
+    assert not missing, f"no {what} for: {', '.join(missing)}"
+
+
+def test_the_list_of_what_is_missing_only_shrinks(there: tuple[str, set[str]], catalogue: Catalogue) -> None:
+    what, found = there
+    lines, every = listed(LISTS[what]), demanded(catalogue)
+    done = sorted(set(lines) & found)
+    assert not done, f"there by now, strike it off {LISTS[what]}: {', '.join(done)}"
+    unknown = [f"{line} {did_you_mean(line, every).en}" for line in lines if line not in every]
+    assert not unknown, f"{LISTS[what]} lists what nobody demands: {'; '.join(unknown)}"
+    assert len(lines) == len(set(lines)), f"{LISTS[what]} lists something twice"
 
 
 def test_every_scenario_carries_a_requirement_of_the_register(catalogue: Catalogue) -> None:
