@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from pytest_bdd import given, then, when
 
 from drivers.areas.audit import Deed
@@ -102,8 +101,5 @@ def line_of(at, person, story, who, deed):
         and line.record == story.notes["about"]
         and line.at > story.notes["since"] - LEAVE
     ]
-    if not found:
-        pytest.fail(
-            f"操作日志里没有{who}的“{deed.value}”（对象 {story.notes['about'] or '—'}）", pytrace=False
-        )
+    assert found, f"操作日志里没有{who}的“{deed.value}”（对象 {story.notes['about'] or '—'}）"
     return found[0]
