@@ -5,12 +5,14 @@ Who gets a campaign's mails, what stands in them, and what is counted (MKT).
 
 from __future__ import annotations
 
+import contextlib
 import html
 from concurrent.futures import ThreadPoolExecutor
 
 from pytest_bdd import given, then, when
 
 from drivers.areas.campaigns import CampaignDraft
+from drivers.errors import NotReached
 from drivers.eventually import eventually
 from drivers.records import CustomerDraft
 from drivers.sentences import sentence
@@ -26,7 +28,7 @@ def _(prepared, story, datatable):
     for row in rows:
         one = dict(zip(head, row, strict=True))
         draft = CustomerDraft(
-            story.marked(one["客户"]), address(story, one["邮箱"]), region=one["区域"],
+            story.marked(one["客户"]), address(story, one["联系方式"]), region=one["区域"],
             source=one.get("来源渠道") or None, refuses_contact=one.get("拒绝被联系") == "是" or None,
         )  # fmt: skip
         story.remember(one["客户"], prepared(one["负责人"]).customers.record(draft), one["负责人"])
@@ -135,7 +137,8 @@ def _(mailbox, story, names):
     """不多不少，没有第二封 / exactly these, once each"""
     story.accepted()
     expected = sorted(story.notes["addresses"][name].lower() for name in names.split("、"))
-    eventually(lambda: len(mailbox.mails()) >= len(expected))
+    with contextlib.suppress(NotReached):
+        eventually(lambda: len(mailbox.mails()) >= len(expected))
     got = sorted(mail.to.lower() for mail in mailbox.mails())
     assert got == expected, f"应收到的是 {expected}，实际收到的是 {got}"
 
@@ -222,9 +225,9 @@ def draft(story, name, **more):
 
 
 def address(story, spoken):
-    """An address that no other scenario has."""
+    """An address that no other scenario has; a telephone number is left as it is."""
     local, _, domain = spoken.partition("@")
-    return f"{local}.{story.mark}@{domain}"
+    return f"{local}.{story.mark}@{domain}" if domain else spoken
 
 
 def mail_for(mailbox, story, name, campaign=""):

@@ -36,6 +36,13 @@ def _as_spelt(sound: Rule) -> Rule:
     return address_key
 
 
+def _per_customer(sound: Rule) -> Rule:
+    def verdict(addressee: Addressee, refusing: Collection[str], taken: Collection[str], channel: str) -> str:
+        return str(sound(addressee, refusing, (), channel))
+
+    return verdict
+
+
 def _without_source(sound: Rule) -> Rule:
     def criteria(segment: Mapping[str, str]) -> dict[str, str]:
         return {field: value for field, value in sound(segment).items() if field != "source"}
@@ -187,6 +194,14 @@ FAULTS: tuple[Fault, ...] = (
         Text("邮箱大小写不同，拒绝被联系就不算。", "Another letter case of the address hides a refusal."),
         "campaigns.address_key",
         _as_spelt,
+    ),
+    Fault(
+        "same-address-twice",
+        "MKT-01",
+        BOTH,
+        Text("同一个邮箱收到两封。", "One address gets two mails of a campaign."),
+        "campaigns.verdict",
+        _per_customer,
     ),
     Fault(
         "segment-ignores-source",
