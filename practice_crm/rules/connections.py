@@ -103,10 +103,12 @@ def address_problem(kind: str, address: str) -> Problem | None:
 
 def fields_problem(kind: str, chosen: Sequence[str]) -> Problem | None:
     """The list holds only fields that this kind knows, and at least those without which nothing works."""
-    known = FIELDS.get(kind, {})
+    if kind not in FIELDS:
+        return None
+    known = FIELDS[kind]
     if any(field not in known for field in chosen):
         return fields.unknown_choice("fields")
-    missing = [known[field] for field in NEEDED.get(kind, ()) if field not in chosen]
+    missing = [known[field] for field in NEEDED[kind] if field not in chosen]
     if not missing:
         return None
     return Problem(
