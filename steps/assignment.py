@@ -39,6 +39,14 @@ def _(at, needs, story, who, count, region):
     story.notes["together"] = story.attempt(lambda: at(who).leads.record_together(drafts))
 
 
+@when(sentence("{who:word}先后录入 {count:int} 条区域“{region}”的线索，没有指定负责人"))
+def _(at, needs, story, who, count, region):
+    """一条一条录入，中间没有别人录入 / one after the other, nobody else in between"""
+    needs("leads")
+    drafts = [LeadDraft(story.marked(f"先后录入{n}号公司"), CONTACT, region=region) for n in range(count)]
+    story.notes["together"] = [story.attempt(lambda d=d: at(who).leads.record(d)) for d in drafts]
+
+
 @given(sentence("{who:word}的公共池里有线索“{company}”"))
 def _(prepared, colleague, needs, story, who, company):
     """没有区域的线索，已经进入这位经理的公共池 / a lead without a region that is in this manager's pool"""
