@@ -9,7 +9,7 @@ from decimal import Decimal
 from practice_crm.faults.fault import BOTH, HTTP, UI, Fault, Rule
 from practice_crm.rules import opportunities
 from practice_crm.rules.approvals import LIMIT
-from practice_crm.rules.fields import Problems
+from practice_crm.rules.fields import Problem, Problems
 from practice_crm.vocabulary import (
     ADMINISTRATOR,
     APPROVAL_APPROVED,
@@ -198,6 +198,14 @@ def _decided_open(sound: Rule) -> Rule:
         return None if found and found.code == "decided" else found
 
     return decision_problem
+
+
+def _by_anybody(sound: Rule) -> Rule:
+    def resubmission_problem(state: str, owner_id: int, person_id: int, channel: str) -> Problem | None:
+        found: Problem | None = sound(state, owner_id, owner_id, channel)
+        return found
+
+    return resubmission_problem
 
 
 def _nothing_off(sound: Rule) -> Rule:
@@ -482,6 +490,14 @@ FAULTS: tuple[Fault, ...] = (
         Text("已通过的申请还能改金额再提交。", "An approved request can be changed and submitted again."),
         "approvals.may_resubmit",
         _always_again,
+    ),
+    Fault(
+        "approval-submitted-again-by-another",
+        "APR-03",
+        BOTH,
+        Text("别人也能修改并重新提交申请。", "Somebody else can change a request and submit it again."),
+        "approvals.resubmission_problem",
+        _by_anybody,
     ),
     Fault(
         "approval-decided-still-open",
