@@ -33,6 +33,13 @@ def _again_and_again(sound: Rule) -> Rule:
     return sync_due
 
 
+def _at_once(sound: Rule) -> Rule:
+    def may_go_at(frequency: str, now: datetime, at: time) -> datetime:
+        return now
+
+    return may_go_at
+
+
 def _none_ours(sound: Rule) -> Rule:
     def only_ours(ours: Sequence[Entry], theirs: Iterable[str]) -> list[Entry]:
         return []
@@ -79,6 +86,14 @@ FAULTS: tuple[Fault, ...] = (
         Text("每日同步不止一天一次。", "The daily synchronisation runs more than once a day."),
         "connections.sync_due",
         _again_and_again,
+    ),
+    Fault(
+        "daily-order-sent-at-once",
+        "INT-04",
+        HTTP,
+        Text("每日连接上的订单不等时间就送出。", "Orders on a daily connection don't wait for its time."),
+        "connections.may_go_at",
+        _at_once,
     ),
     Fault(
         "sync-enters-again",

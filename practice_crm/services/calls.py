@@ -9,12 +9,10 @@ from django.db.models import QuerySet
 
 from practice_crm import clock, vocabulary
 from practice_crm.models import Connection, Customer, Lead, PhoneCall
-from practice_crm.refusals import Refused
 from practice_crm.rules import calls, contacts, searching
 from practice_crm.rules import leads as lead_rules
-from practice_crm.services import connections, customers, leads, records
+from practice_crm.services import assignment, customers, leads, records
 from practice_crm.services.asking import Asking
-from practice_crm.wording import Text
 
 SOURCE = "电话咨询"
 
@@ -81,10 +79,7 @@ def _lead_with(key: str) -> Lead | None:
 
 
 def _new_lead(connection: Connection, call: Mapping[str, str]) -> Lead:
-    owner = connections.responsible(connection)
-    if owner is None:
-        why = Text("没有人可以接收新线索。", "There is nobody to take a new lead.")
-        raise Refused("required", why, fields={"owner": why})
+    """A lead of which only the number is known; it goes to whom the connection names, else by rule (LEAD-02)."""
     now = clock.now()
     company = call.get("caller", "") or f"来电 {call['number']}"
     lead = Lead(
@@ -92,13 +87,17 @@ def _new_lead(connection: Connection, call: Mapping[str, str]) -> Lead:
         contact=call["number"],
         source=SOURCE,
         status=lead_rules.first_status(""),
-        region=owner.team,
-        owner=owner,
         search_text=searching.stored(company, call["number"], contacts.key(call["number"])),
         created_at=now,
         changed_at=now,
+        followed_at=now,
     )
+    if connection.owner and connection.owner.is_active:
+        lead.owner, lead.region = connection.owner, connection.owner.team
+    else:
+        assignment.place(lead)
     lead.save(force_insert=True)
+    assignment.tell_of_new(lead, None)
     return lead
 
 

@@ -154,14 +154,6 @@ def recognised(connection_id: int, kind: str, shown: str) -> Connection:
     return connection
 
 
-def responsible(connection: Connection) -> Person | None:
-    """Who looks after what comes through a connection without an owner of its own."""
-    if connection.owner and connection.owner.is_active:
-        return connection.owner
-    active = Person.objects.filter(is_active=True)
-    return active.filter(role="sales_director").first() or active.filter(role="administrator").first()
-
-
 def _new_token(connection: Connection) -> str:
     token = secrets.token_urlsafe(32)
     connection.token_hash = connections.token_hash(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from practice_crm import clock
-from practice_crm.models import Activity, Person, Record
+from practice_crm.models import Activity, Order, Person, Record
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import assignment, fields, handing
 from practice_crm.rules.visibility import Kind
@@ -77,9 +77,11 @@ def hand_over_if_named(asking: Asking, kind: Kind, record: Record, user_name: ob
 
 
 def _take_along(kind: Kind, record: Record, former: Person) -> None:
-    """The record's follow-ups; those of a customer's opportunities stay with the opportunities."""
+    """The record's follow-ups and a customer's orders; what hangs on its opportunities stays with them."""
     if kind == "activity":
         return
+    if kind == "customer":
+        Order.objects.filter(customer_id=record.pk).update(owner=record.owner)
     theirs = Activity.objects.filter(**{kind: record})
     if kind == "customer":
         theirs = theirs.filter(opportunity=None)
