@@ -92,8 +92,9 @@ def _(crm, person, story, who, count):
         story.notes["accepted"] = sum(pool.map(press, desks))
 
 
+@when(sentence("过了 {hours:int} 小时"))
 @when(sentence("过了 {hours:int} 小时 {minutes:int} 分钟"))
-def _(crm_clock, hours, minutes):
+def _(crm_clock, hours, minutes=0):
     """系统的时钟向前走这么久 / the CRM's clock goes on by so much"""
     crm_clock.forward(hours + minutes / 60)
 
