@@ -19,6 +19,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 
@@ -194,8 +195,15 @@ def _tables() -> Iterator[tuple[str, type[Model]]]:
 
 def _lines(model: type[Model]) -> list[str]:
     rows = model._base_manager.order_by("pk").iterator(2000)
-    text = serializers.serialize("jsonl", rows, ensure_ascii=False)
+    text = serializers.serialize("jsonl", rows, ensure_ascii=False, cls=_Exact)
     return text.splitlines() if text else []
+
+
+class _Exact(DjangoJSONEncoder):
+    """Django's cuts points in time to milliseconds; a back-up has to hold them as they are."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def _packed(asking: Asking) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from practice_crm import clock
@@ -44,7 +45,7 @@ def note(
 def content_of(entry: AuditEntry) -> dict[str, object]:
     """What a line says, in the form that its digest is made of."""
     return {
-        "at": round(entry.at.timestamp() * 1000),
+        "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "user": entry.user_name,
         "name": entry.name,
         "deed": entry.deed,
