@@ -92,13 +92,6 @@ def _(crm, person, story, who, count):
         story.notes["accepted"] = sum(pool.map(press, desks))
 
 
-@when(sentence("过了 {hours:int} 小时"))
-@when(sentence("过了 {hours:int} 小时 {minutes:int} 分钟"))
-def _(crm_clock, hours, minutes=0):
-    """系统的时钟向前走这么久 / the CRM's clock goes on by so much"""
-    crm_clock.forward(hours + minutes / 60)
-
-
 @then(sentence("这个折扣申请处于“{state}”"))
 def _(views, story, state):
     """打开申请，状态如上 / the request shows this state"""

@@ -5,7 +5,7 @@ Sentences that every area uses: who works here, what was accepted, what was refu
 
 from __future__ import annotations
 
-from pytest_bdd import given, then
+from pytest_bdd import given, then, when
 
 from drivers.errors import Reason
 from drivers.sentences import sentence
@@ -59,3 +59,28 @@ def _(story, field):
     assert kept == story.notes["typed"][field], (
         f"“{field}”应保留 {story.notes['typed'][field]!r}，实际是 {kept!r}"
     )
+
+
+@when(sentence("过了 {minutes:int} 分钟"))
+@when(sentence("又过了 {minutes:int} 分钟"))
+def _(crm_clock, minutes):
+    """系统的时钟向前走这么多分钟，不用真的等 / the CRM's clock goes on by so many minutes, nobody waits"""
+    crm_clock.forward(minutes / 60)
+
+
+@when(sentence("过了 {hours:int} 小时"))
+def _(crm_clock, hours):
+    """系统的时钟向前走这么多小时 / the CRM's clock goes on by so many hours"""
+    crm_clock.forward(hours)
+
+
+@when(sentence("过了 {hours:int} 小时 {minutes:int} 分钟"))
+def _(crm_clock, hours, minutes):
+    """系统的时钟向前走这么久 / the CRM's clock goes on by so much"""
+    crm_clock.forward(hours + minutes / 60)
+
+
+@when(sentence("过了 {days:int} 天"))
+def _(crm_clock, days):
+    """系统的时钟向前走这么多天 / the CRM's clock goes on by so many days"""
+    crm_clock.forward(24 * days)

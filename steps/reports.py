@@ -58,12 +58,6 @@ def _(prepared, story, who, source, count, won):
             desk.move(lead, LeadStatus.WON)
 
 
-@when(sentence("过了 {days:int} 天"))
-def _(crm_clock, days):
-    """系统的时钟向前走这么多天 / the CRM's clock goes on by so many days"""
-    crm_clock.forward(24 * days)
-
-
 @when(sentence("到了下个月 1 日 0 时 30 分"))
 def _(crm_clock, story, today):
     """系统的时钟走到下个月的第一天，业务所在时区的零点半 / half past midnight of the next month's first day"""

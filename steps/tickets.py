@@ -177,13 +177,6 @@ def _(at, story, who):
     story.attempt(lambda: at(who).tickets.reopen(story.notes["ticket"], ""))
 
 
-@when(sentence("过了 {minutes:int} 分钟"))
-@when(sentence("又过了 {minutes:int} 分钟"))
-def _(crm_clock, minutes):
-    """系统的时钟向前走这么多分钟 / the CRM's clock goes on by so many minutes"""
-    crm_clock.forward(minutes / 60)
-
-
 @when(sentence("{who:person}在工单里搜索“{text}”"))
 def _(at, story, who, text):
     """在工单里查知识库 / look into the knowledge base from the ticket"""
