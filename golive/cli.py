@@ -173,10 +173,16 @@ def clean(run_name: str, target: str | None) -> int:
     metavar="PATH|URL",
     help=t("SQLite 文件或 postgresql:// 地址", "an SQLite file or a postgresql:// URL"),
 )
-def crm(port: int, faults: tuple[str, ...], show: bool, database: str) -> int:
+@click.option(
+    "--company/--empty",
+    default=True,
+    show_default=True,
+    help=t("先准备示例公司一年的数据，或从空库开始", "with a year of made-up business, or empty"),
+)
+def crm(port: int, faults: tuple[str, ...], show: bool, database: str, company: bool) -> int:
     from golive.practice import crm_command
 
-    return crm_command(ROOT, LANG, port=port, faults=faults, show=show, database=database)
+    return crm_command(ROOT, LANG, port=port, faults=faults, show=show, database=database, company=company)
 
 
 @cli.command(help=t("这台机器上有什么、缺什么、怎么办", "What is here, what is missing, what to do"))

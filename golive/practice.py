@@ -17,7 +17,7 @@ from pathlib import Path
 from drivers.words import Lang, Text
 
 PASSWORD, KEY = "GOLIVE_PRACTICE_PASSWORD", "GOLIVE_PRACTICE_KEY"  # noqa: S105  names, not secrets
-START_LIMIT_S = 120
+START_LIMIT_S = 300
 LOAD_REPS = 100
 """Accounts rep001 … rep100, for the load scenarios (PERF-01)."""
 
@@ -51,8 +51,10 @@ def practice_crm(
     port: int = 0,
     customers: int = 0,
     faults: Sequence[str] = (),
+    company: bool = False,
 ) -> Iterator[Running]:
-    """The bundled CRM in a process of its own, for as long as the block runs."""
+    """The bundled CRM in a process of its own, for as long as the block runs; with ``company`` an empty one is
+    filled with a year of made-up business first."""
     secrets_for_practice()
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
@@ -67,6 +69,7 @@ def practice_crm(
     ]
     command += ["--reps", str(reps)] if reps else []
     command += ["--customers", str(customers)] if customers else []
+    command += ["--company"] if company else []
     command += [word for fault in faults for word in ("--fault", fault)]
     with log.open("w", encoding="utf-8") as err:
         process = subprocess.Popen(
@@ -108,7 +111,7 @@ def _answering(process: subprocess.Popen[str], log: Path) -> Running:
 
 
 def crm_command(
-    root: Path, lang: Lang, *, port: int, faults: tuple[str, ...], show: bool, database: str
+    root: Path, lang: Lang, *, port: int, faults: tuple[str, ...], show: bool, database: str, company: bool
 ) -> int:
     """``golive crm``: in the foreground until interrupted."""
     if show:
@@ -121,9 +124,21 @@ def crm_command(
     if "://" not in database:
         (root / database).parent.mkdir(parents=True, exist_ok=True)
     console = Console()
+    if company:
+        first = Text(
+            "正在准备示例公司一年的业务数据，第一次约需半分钟……",
+            "Making a year of business to look at; the first time it takes half a minute …",
+        )
+        console.print(first.in_(lang))
     try:
         with practice_crm(
-            root, database, log=root / "var/practice/crm.log", reps=LOAD_REPS, port=port, faults=faults
+            root,
+            database,
+            log=root / "var/practice/crm.log",
+            reps=LOAD_REPS,
+            port=port,
+            faults=faults,
+            company=company,
         ) as running:
             people = load_settings(root / "golive.toml", "practice").target.people
             table = Table(

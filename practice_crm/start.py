@@ -34,6 +34,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--practice", action="store_true", help="开放 /practice/ 测试接口 / offer /practice/ to tests")
     add("--reps", type=int, default=0, help="压测用销售代表人数 / number of reps for load runs")
     add("--customers", type=int, default=0, help="至少要有的客户数 / customers that must exist at least")
+    add("--company", action="store_true", help="一年的示例业务数据 / a year of made-up business to look at")
     add(
         "--fault",
         nargs="+",
@@ -65,6 +66,7 @@ def _serve(asked: argparse.Namespace) -> int:
     django.setup()
     from practice_crm import encrypted, server
     from practice_crm.accounts import seed
+    from practice_crm.company import year
     from practice_crm.services import filling, imports, register, sessions
 
     try:
@@ -74,6 +76,8 @@ def _serve(asked: argparse.Namespace) -> int:
         sessions.tidy()
         imports.after_a_crash()
         register.register()
+        if asked.company:
+            year.make()
         filling.fill(asked.customers)
         faults.switch(asked.fault)
         server.serve(

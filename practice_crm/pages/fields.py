@@ -10,7 +10,7 @@ from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.forms import FieldSheet
 from practice_crm.refusals import Refused
 from practice_crm.rules import custom as rules
-from practice_crm.services import administration, custom
+from practice_crm.services import custom
 from practice_crm.services.asking import Asking
 
 
@@ -19,7 +19,7 @@ from practice_crm.services.asking import Asking
 def index(asking: Asking, request: HttpRequest) -> HttpResponse:
     """The fields there are, and a form for another one."""
     if request.method == "GET":
-        administration.enter(asking, "configuration")
+        custom.enter(asking)
         return _shown(asking, request, FieldSheet(values={"type": rules.TEXT}))
     form = FieldSheet(request.POST)
     try:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from practice_crm.pages.answering import go, page, show
-from practice_crm.services import administration, modules
+from practice_crm.services import modules
 from practice_crm.services.asking import Asking
 
 
@@ -15,7 +15,7 @@ from practice_crm.services.asking import Asking
 @page
 def index(asking: Asking, request: HttpRequest) -> HttpResponse:
     """Every module with its switch."""
-    administration.enter(asking, "configuration")
+    modules.enter(asking)
     return show(asking, request, "admin/modules.html", modules=modules.states(asking))
 
 

@@ -44,7 +44,7 @@ def add(asking: Asking, values: Mapping[str, Any]) -> CustomField:
 
     ``Refused``: not_allowed, required, invalid_choice, invalid_format.
     """
-    _only_administrator(asking)
+    enter(asking)
     typed = fields.clean(records.texts(values, ("label", "type", "default")))
     options = _options(values.get("options"))
     wanted = custom.Field(
@@ -64,7 +64,7 @@ def add(asking: Asking, values: Mapping[str, Any]) -> CustomField:
 
 def remove(asking: Asking, field_id: int) -> None:
     """Delete a field with all its values (administrator). ``Refused``: not_allowed, not_found."""
-    _only_administrator(asking)
+    enter(asking)
     with writing():
         numbers.locked_counter(clock.today())  # the queue of new customers: nobody is filling the field in
         field = CustomField.objects.filter(pk=field_id).first()
@@ -76,7 +76,7 @@ def remove(asking: Asking, field_id: int) -> None:
 
 def look(asking: Asking, field_id: int) -> CustomField:
     """One field (administrator)."""
-    _only_administrator(asking)
+    enter(asking)
     field = CustomField.objects.filter(pk=field_id).first()
     if field is None:
         raise not_found()
@@ -145,7 +145,8 @@ def columns(known: Iterable[CustomField], place: str) -> list[str]:
     return custom.columns([field.label for field in known], place)
 
 
-def _only_administrator(asking: Asking) -> None:
+def enter(asking: Asking) -> None:
+    """Go on only for those who define fields; ``Refused("not_allowed")`` for all others."""
     if not custom.may_define(asking.role, asking.channel):
         raise not_allowed()
 

@@ -65,10 +65,15 @@ def states(asking: Asking) -> list[State]:
     return [s for s in all_of_them if s.on or areas.may_reach(asking.role, "configuration", asking.channel)]
 
 
-def switch(asking: Asking, module: str, on: bool) -> State:
-    """Switch a module on or off (administrator). ``Refused``: not_allowed, not_found."""
+def enter(asking: Asking) -> None:
+    """Go on only for those who switch modules; ``Refused("not_allowed")`` for all others."""
     if not modules.may_switch(asking.role, asking.channel):
         raise not_allowed()
+
+
+def switch(asking: Asking, module: str, on: bool) -> State:
+    """Switch a module on or off (administrator). ``Refused``: not_allowed, not_found."""
+    enter(asking)
     if module not in modules.MODULES:
         raise not_found()
     with writing():
@@ -86,8 +91,7 @@ def switch(asking: Asking, module: str, on: bool) -> State:
 
 def put_back(asking: Asking, module: str) -> None:
     """Take a module off the list of those that are off, whatever a rule says: for putting things right."""
-    if not areas.may_reach(asking.role, "configuration", asking.channel):
-        raise not_allowed()
+    enter(asking)
     with writing():
         SwitchedOff.objects.filter(module=module).delete()
         journal.note(asking, "switch_on", "module", module)
