@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from practice_crm import clock
-from practice_crm.models import Approval, Person, Task
+from practice_crm.models import Approval, Notice, Person, Task
 from practice_crm.rules import approvals as rules
 from practice_crm.services import inbox
 from practice_crm.wording import Text
@@ -19,8 +19,9 @@ def key(approval: Approval) -> str:
 
 
 def forget(approval: Approval) -> None:
-    """The request is going: nobody has anything to do about it any more."""
+    """The request is going: nobody has anything to do about it any more, or a notice that leads nowhere."""
     Task.objects.filter(key__startswith=key(approval)).delete()
+    Notice.objects.filter(key__startswith=key(approval)).delete()
 
 
 def to_approvers(approval: Approval, people: Iterable[Person]) -> None:
