@@ -180,7 +180,7 @@ def drawn(count: int, seed: int) -> dict[str, Any]:
     return answer
 
 
-def concerning(mutant: Mutant, everything: Manifest, rules: Sequence[dict[str, Any]]) -> set[str]:
+def concerning(mutant: Mutant, rules: Sequence[dict[str, Any]]) -> set[str]:
     """Requirements of the faults that stand in for rules of the same function, or else of the same module."""
     module = Path(mutant.path).stem
     same = [r for r in rules if r["rule"] == f"{module}.{mutant.function}"]
@@ -212,7 +212,7 @@ def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, wo
     cases = _sound(made, in_order(everything.cases))
 
     def end(mutant: Mutant) -> Ended:
-        concerned = concerning(mutant, everything, rules)
+        concerned = concerning(mutant, rules)
         first = [c.key for c in cases if {*c.requirements} & concerned and not _long(c)]
         rest = [c.key for c in cases if c.key not in first]
         bench = benches.get()
