@@ -28,12 +28,6 @@ def _(neighbours, hours):
     neighbours.connect_erp(frequency=Frequency.DAILY, daily_at=f"{later:%H:%M}")
 
 
-@when(sentence("CRM 的钟又走过 {hours:int} 小时"))
-def _(crm_clock, hours):
-    """不等待，拨动 CRM 的时钟 / nobody waits: the CRM's clock is moved"""
-    crm_clock.forward(hours=hours)
-
-
 @given(sentence("管理员执行一次同步"))
 @when(sentence("管理员执行一次同步"))
 @when(sentence("管理员再执行一次同步"))
