@@ -11,7 +11,7 @@ from ninja import Router
 
 from practice_crm.refusals import Refused
 from practice_crm.rules.connections import CALLS, CHAT, ERP
-from practice_crm.services import calls, chat, connections, inbound, orders
+from practice_crm.services import calls, chat, connections, erp_orders, inbound
 from practice_crm.wording import Text
 
 router = Router(tags=["inbound"], auth=None)
@@ -20,7 +20,7 @@ router = Router(tags=["inbound"], auth=None)
 @router.post("/{int:connection_id}/orders", response=dict[str, Any])
 def orders_told(request: HttpRequest, connection_id: int) -> dict[str, Any]:
     """The ERP tells of an order (INT-01)."""
-    return inbound.take(_connection(request, connection_id, ERP), _message(request), orders.told_by_erp)
+    return inbound.take(_connection(request, connection_id, ERP), _message(request), erp_orders.told_by_erp)
 
 
 @router.post("/{int:connection_id}/messages", response=dict[str, Any])

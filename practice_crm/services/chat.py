@@ -8,12 +8,11 @@ from typing import Any
 
 from practice_crm import clock
 from practice_crm.models import ChatMessage, Connection, Conversation, Customer
-from practice_crm.refusals import Refused, not_allowed, not_found
+from practice_crm.refusals import not_allowed, not_found
 from practice_crm.rules import chat, orders
 from practice_crm.services import customers, records
 from practice_crm.services.asking import Asking
-from practice_crm.services.orders import customer_numbered
-from practice_crm.wording import Text
+from practice_crm.services.erp_orders import customer_numbered
 
 SHOWN = 500
 
@@ -22,12 +21,6 @@ def told_by_chat(connection: Connection, message: Mapping[str, str]) -> dict[str
     """Record a message at its customer; the answer carries the link to the customer's file."""
     records.refuse(chat.problems(message))
     customer = customer_numbered(message["customer_number"])
-    if customer is None:
-        why = Text(
-            f"没有编号为“{message['customer_number']}”的客户。",
-            f"There is no customer with the number “{message['customer_number']}”.",
-        )
-        raise Refused("invalid_choice", why, fields={"customer_number": why})
     conversation, _ = Conversation.objects.get_or_create(
         connection=connection,
         outside_id=message["conversation"],

@@ -16,8 +16,7 @@ from practice_crm.refusals import Refused
 from practice_crm.rules import comparing, delivery, orders
 from practice_crm.rules import connections as rules
 from practice_crm.rules.comparing import Entry
-from practice_crm.services import connections, inbox, journal, outbox, wire
-from practice_crm.services import orders as order_service
+from practice_crm.services import connections, erp_orders, inbox, journal, outbox, wire
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.vocabulary import ADMINISTRATOR
@@ -122,7 +121,7 @@ def _one(connection: Connection, made: SyncRun, message: Mapping[str, str], note
     number = message.get("order_number", "")[:60]
     ours = comparing.same_order(_their_entry(message), _ours(connection, message))
     try:
-        customer, told, order = order_service.enter(connection, message)
+        told, order = erp_orders.enter(connection, message)
     except Refused as no:
         unknown = "customer_number" in no.fields and no.code == "invalid_choice"
         what = comparing.UNKNOWN_CUSTOMER if unknown else comparing.UNREADABLE
@@ -134,7 +133,6 @@ def _one(connection: Connection, made: SyncRun, message: Mapping[str, str], note
                 theirs=message.get("customer_number", "")[:200] if unknown else no.message.zh[:200],
             )
         ]
-    del customer
     made.added += told == "new"
     made.changed += told == "changed"
     if told == "new":
