@@ -247,7 +247,7 @@ def _shown(
         may_hand_over=tickets.may(asking, "reassign", ticket.customer),
         may_delete=tickets.may(asking, "delete", ticket.customer),
         is_open=rules.may_change(ticket.status, asking.channel),
-        is_complaint=ticket.category == words.COMPLAINT,
+        may_call_sales=rules.sales_problem(ticket.category) is None,
         satisfactions=list(words.SATISFACTIONS),
         agents=list(ticket_agents.agents()) if may_edit else [],
         **context,
