@@ -25,5 +25,5 @@ class Profile(Protocol):
         """Add a contact person to a company."""
 
     def sections(self, customer: RecordId) -> Mapping[str, Sequence[str]]:
-        """What the customer's page shows, from top to bottom: by the section's Chinese name the titles of
-        what is in it. A section that the person may not see isn't there."""
+        """What the customer's page shows, from top to bottom: by the section's Chinese name the lines in it,
+        each as the person reads it. A section that they may not see isn't there."""

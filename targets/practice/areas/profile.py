@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from drivers.areas.profile import PersonDraft
 from drivers.errors import CrmRefused, Reason
@@ -12,7 +13,7 @@ from targets.practice.areas.base import OverHttp, OverPages
 
 _SECTIONS = """all => all.map(section => [
   section.querySelector("h2").dataset.name,
-  [...section.querySelectorAll("tbody th")].map(cell => (cell.querySelector("a") ?? cell).textContent.trim())])"""
+  [...section.querySelectorAll("tbody tr")].map(row => [...row.cells].map(c => c.textContent.trim()).join(" "))])"""
 
 
 class HttpProfile(OverHttp):
@@ -25,7 +26,11 @@ class HttpProfile(OverHttp):
     def sections(self, customer: RecordId) -> Mapping[str, Sequence[str]]:
         path, name = f"/api/customers/{customer}/overview", "GET /api/customers/:id/overview"
         found = self._line.get(path, name=name)
-        return {section["name"]: [row["title"] for row in section["rows"]] for section in found}
+        return {section["name"]: [_line(row) for row in section["rows"]] for section in found}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return " ".join(str(row[part]) for part in ("title", "state", "who", "amount", "note") if row[part])
 
 
 class UiProfile(OverPages):
@@ -46,4 +51,4 @@ class UiProfile(OverPages):
         found = self._at.page.locator("section[data-section]").evaluate_all(_SECTIONS)
         if not found:
             raise CrmRefused(Reason.OTHER, "客户页上一部分也没有 / the customer's page shows no section")
-        return {str(name): [str(title) for title in titles] for name, titles in found}
+        return {str(name): [str(line) for line in lines] for name, lines in found}
