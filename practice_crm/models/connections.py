@@ -49,7 +49,8 @@ class Connection(models.Model):
 
 
 class Incoming(models.Model):
-    """One message of the other system, by its own id; ``answer`` is what it was told."""
+    """One message of the other system, by its own id; ``answer`` is what it was told. What it said stands where
+    it belongs, not here a second time: personal data is kept in one place."""
 
     id: int
     connection: models.ForeignKey[Connection, Connection] = models.ForeignKey(
@@ -60,7 +61,6 @@ class Incoming(models.Model):
     answer: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     problem_zh = text(400, blank=True)
     problem_en = text(400, blank=True)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     at = moment()
 
     class Meta:

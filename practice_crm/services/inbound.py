@@ -33,37 +33,32 @@ def take(connection: Connection, message: Mapping[str, Any], taking: Taking) -> 
             if connections.is_repeat(before is not None) and before:
                 return {**before.answer, "repeated": True}
             answer = taking(connection, _listed(connection, message))
-            _keep(connection, message_id, message, answer)
+            _taken(connection, message_id, answer)
             Connection.objects.filter(pk=connection.pk).update(last_heard_at=clock.now())
             return {**answer, "repeated": False}
     except Refused as no:
-        _keep(connection, message_id, message, {}, no)
+        _refused(connection, message_id, no)
         raise
 
 
 def _listed(connection: Connection, message: Mapping[str, Any]) -> dict[str, str]:
     """The fields that this connection takes, as text: the rules say what is wrong with them."""
-    chosen = _chosen(connection, message)
+    chosen = connections.only_listed(message, connection.fields)
     return fields.clean({name: str(value) for name, value in chosen.items() if value is not None})
 
 
-def _keep(
-    connection: Connection,
-    message_id: str,
-    message: Mapping[str, Any],
-    answer: Body,
-    no: Refused | None = None,
-) -> None:
-    """A taken message is kept for good, a refused one until it is sent again."""
-    this: Body = {"connection": connection, "message_id": message_id, "taken": no is None}
-    rest: Body = {"answer": answer, "body": _chosen(connection, message), "at": clock.now()}
-    if no is None:
-        Incoming.objects.create(**this, **rest)
-        return
-    rest.update(problem_zh=no.message.zh[:400], problem_en=no.message.en[:400])
+def _taken(connection: Connection, message_id: str, answer: Body) -> None:
+    """A message that was taken is known for good; that it was refused before doesn't matter any more."""
+    Incoming.objects.filter(connection=connection, message_id=message_id).delete()
+    Incoming.objects.create(
+        connection=connection, message_id=message_id, taken=True, answer=answer, at=clock.now()
+    )
+
+
+def _refused(connection: Connection, message_id: str, no: Refused) -> None:
+    """The administrator sees what could not be taken, and why; one line for each message."""
+    why = {"problem_zh": no.message.zh[:400], "problem_en": no.message.en[:400], "at": clock.now()}
     with writing():
-        Incoming.objects.update_or_create(**this, defaults=rest)
-
-
-def _chosen(connection: Connection, message: Mapping[str, Any]) -> Body:
-    return dict(connections.only_listed(message, connection.fields))
+        Incoming.objects.update_or_create(
+            connection=connection, message_id=message_id, taken=False, defaults=why
+        )

@@ -143,7 +143,7 @@ def _settle(entry_id: int, verdict: delivery.Verdict) -> None:
         now, pause = clock.now(), delivery.pause_s(entry.connection.retry_seconds, entry.tried)
         entry.next_at = now + timedelta(seconds=pause)
         if entry.state == delivery.DELIVERED:
-            entry.delivered_at = now
+            entry.delivered_at, entry.body = now, {}  # it stands in the order; kept here only while needed
             _keep_number(entry.order, verdict.number)
         if delivery.tells_owner(entry.state):
             _tell(entry)
