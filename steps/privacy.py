@@ -32,11 +32,10 @@ def _(story, name, contact, sale):
         assert words in story.notes["file"], f"导出的资料里没有“{words}”"
 
 
-@then(sentence("导出的资料里有他的线索"))
-def _(story):
-    """成为客户之前的线索也是他的资料 / the lead from before is data about them too"""
-    company = story.marked(story.notes["company"])
-    assert story.notes["file"].count(company) >= 2 and '"lead"' in story.notes["file"], "缺少他的线索"
+@then(sentence("导出的资料里有他的线索，来源渠道“{source}”"))
+def _(story, source):
+    """成为客户之前的线索也是他的资料；来源渠道只在线索里 / the lead from before is theirs too; only it has a source"""
+    assert source in story.notes["file"], f"导出的资料里没有他的线索（来源渠道“{source}”）"
 
 
 @then(sentence("导出的资料里没有客户“{name}”，也没有联系方式“{contact}”"))

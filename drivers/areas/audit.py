@@ -30,9 +30,10 @@ class Deed(Enum):
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One line: who (user name) did what to which record, when. ``text`` is all that it says."""
+    """One line, the ``number``-th of the log: who (user name) did what to which record, when. ``text`` is all that it says."""
 
     id: RecordId
+    number: int
     at: datetime
     user: str
     deed: Deed
@@ -52,5 +53,5 @@ class Audit(Protocol):
     def remove(self, line: RecordId) -> None:
         """Try to remove a line."""
 
-    def is_whole(self) -> bool:
-        """What the CRM itself says: whether no line is missing or changed."""
+    def is_whole(self, since: AuditLine | None = None) -> bool:
+        """What the CRM itself says: whether no line is missing or changed, from ``since`` on where it's given."""

@@ -31,7 +31,7 @@ def _administrator_may(sound: Rule) -> Rule:
 def _lines_alone(sound: Rule) -> Rule:
     """Each line is checked by itself, not against the one before it."""
 
-    def broken_at(lines: Sequence[Line], last_given: int) -> int | None:
+    def broken_at(lines: Sequence[Line], last_given: int, since: int = 1) -> int | None:
         from practice_crm.rules import audit
 
         wrong = (n.running for n in lines if n.digest != audit.digest(n.running, n.content, n.previous))

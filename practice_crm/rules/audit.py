@@ -37,10 +37,11 @@ def digest(running: int, content: Mapping[str, object], previous: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def broken_at(lines: Sequence[Line], last_given: int) -> int | None:
+def broken_at(lines: Sequence[Line], last_given: int, since: int = 1) -> int | None:
     """The running number where the log stopped being whole: a line changed, missing, or put in between;
-    ``None`` when nothing is wrong. ``lines`` in order, ``last_given`` is how many were ever written."""
-    previous, expected = FIRST, 1
+    ``None`` when nothing is wrong. ``lines`` in order, from number ``since`` on; ``last_given`` is how many
+    were ever written."""
+    previous, expected = lines[0].previous if since > 1 and lines else FIRST, since
     for line in lines:
         right = line.running == expected and line.previous == previous
         if not right or line.digest != digest(line.running, line.content, line.previous):

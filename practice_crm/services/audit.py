@@ -30,15 +30,15 @@ def listed(
     return paged(found, page, size)
 
 
-def broken_at(asking: Asking) -> int | None:
-    """The running number where the log stopped being whole, ``None`` when it is."""
+def broken_at(asking: Asking, since: int = 1) -> int | None:
+    """The running number where the log stopped being whole, ``None`` when it is; looked at from ``since`` on."""
     administration.enter(asking, "audit")
     lines = [
         audit.Line(entry.running, content_of(entry), entry.previous, entry.digest)
-        for entry in AuditEntry.objects.filter(running__gt=0).order_by("running", "id").iterator(2000)
+        for entry in AuditEntry.objects.filter(running__gte=since).order_by("running", "id").iterator(2000)
     ]
     end = AuditChain.objects.first()
-    return audit.broken_at(lines, end.running if end else 0)
+    return audit.broken_at(lines, end.running if end else 0, since)
 
 
 def change(asking: Asking, entry_id: int, values: Mapping[str, str]) -> None:

@@ -159,6 +159,7 @@ def test_a_missing_a_changed_and_a_cut_off_line_show() -> None:
     changed = lines[1]._replace(content={"deed": "delete", "record": "99"})
     assert audit.broken_at([lines[0], changed, *lines[2:]], 4) == 2
     assert audit.broken_at(lines[:3], 4) == 4
+    assert audit.broken_at(lines[2:], 4, since=3) is None and audit.broken_at(lines[3:], 4, since=3) == 3
     rewritten = lines[1]._replace(digest=audit.digest(2, lines[1].content, "x"), previous="x")
     assert audit.broken_at([lines[0], rewritten, *lines[2:]], 4) == 2
 
