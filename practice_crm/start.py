@@ -32,6 +32,12 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--certificate", default="", help="HTTPS 证书（PEM） / certificate for HTTPS (PEM)")
     add("--key", default="", help="证书的私钥（PEM） / private key of the certificate (PEM)")
     add("--practice", action="store_true", help="开放 /practice/ 测试接口 / offer /practice/ to tests")
+    add(
+        "--smtp",
+        default=os.environ.get("PRACTICE_CRM_SMTP", ""),
+        metavar="HOST:PORT",
+        help="市场活动的发信服务器 / mail server that campaigns leave by",
+    )
     add("--reps", type=int, default=0, help="压测用销售代表人数 / number of reps for load runs")
     add("--customers", type=int, default=0, help="至少要有的客户数 / customers that must exist at least")
     add("--company", action="store_true", help="一年的示例业务数据 / a year of made-up business to look at")
@@ -131,6 +137,7 @@ def _prepare_environment(asked: argparse.Namespace) -> str:
     except (ValueError, OSError) as wrong:
         return str(wrong)
     os.environ["PRACTICE_CRM_DATABASE"] = asked.database
+    os.environ["PRACTICE_CRM_SMTP"] = asked.smtp
     os.environ["PRACTICE_CRM_PRACTICE"] = "1" if asked.practice else "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "practice_crm.settings"
     return ""
