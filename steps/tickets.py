@@ -119,10 +119,12 @@ def _(views, story, who, via, category, priority):
 
 @then(sentence("工单已交给一位客服专员"))
 def _(views, story):
-    """工单有负责的客服 / the ticket has an agent"""
+    """工单有在岗的客服负责，历史里也写着交给了谁 / an agent at work has it, and the history says who"""
     for desk in views(READER):
-        agent = desk.tickets.look(story.notes["ticket"]).agent
-        assert agent in ("林燕", "韩雪"), f"工单交给了“{agent}”，不是在岗的客服专员"
+        shown = desk.tickets.look(story.notes["ticket"])
+        given = [event.words for event in shown.history if event.kind == "分派"]
+        assert given == [shown.agent], f"工单在“{shown.agent}”手上，历史里写着交给 {given}"
+        assert shown.agent not in ("", "丁宁"), f"工单交给了“{shown.agent}”，不是在岗的客服专员"
 
 
 @then(sentence("这些工单依次交给“{agents}”"))
