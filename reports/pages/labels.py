@@ -75,6 +75,15 @@ AREAS = {
     "leads": GROUPS["LEAD"],
     "opportunities": GROUPS["OPP"],
     "performance": GROUPS["PERF"],
+    "approvals": GROUPS["APR"],
+    "service": GROUPS["SRV"],
+    "marketing": GROUPS["MKT"],
+    "reports": GROUPS["RPT"],
+    "integration": GROUPS["INT"],
+    "security": GROUPS["SEC"],
+    "usability": GROUPS["USE"],
+    "migration": GROUPS["MIG"],
+    "users": Text("用户管理", "Accounts"),
 }
 """Folders of ``features/`` as the report names them; others keep their name."""
 TRANSACTIONS = {"record_customer": Text("录入客户", "recording a customer")}
