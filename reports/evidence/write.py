@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.evidence.jsonio import plain
+from reports.evidence.masking import mask_folder
 from reports.evidence.model import EntryRecord, LoadResult, Manifest, RunInfo
 
 SEAL = "seal.json"
@@ -50,7 +51,8 @@ class RunFolder:
         write_json(self.root / "load" / f"{result.scenario}.json", result)
 
     def seal(self) -> str:
-        """Close the run: the digest of every file, and of all of them, which is returned."""
+        """Close the run: mask what is attached, then the digest of every file, and of all of them, which is returned."""
+        mask_folder(self.results)
         files = digests(self.root)
         write_json(self.root / SEAL, {"schema": "golive.seal/1", "files": files, "digest": overall(files)})
         return overall(files)

@@ -78,7 +78,6 @@ def render(page: Page, lang: Lang) -> str:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -98,15 +97,15 @@ def render(page: Page, lang: Lang) -> str:
         view.state_of,
     ):
         env.filters[helper.__name__] = helper
-    return env.get_template("signoff.html.j2").render(**_context(page, lang))
+    return visible(env.get_template("signoff.html.j2").render(**_context(page, lang)))
 
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def visible(value: Any) -> Any:
-    """Foreign text without what can't be seen: control characters, and those that turn the direction of writing."""
-    return CONTROL.sub("\ufffd", value) if type(value) is str and CONTROL.search(value) else value
+def visible(html: str) -> str:
+    """The page without what can't be seen: control characters, and those that turn the direction of writing."""
+    return CONTROL.sub("\ufffd", html)
 
 
 def _qr(digest: str) -> Markup:
