@@ -44,8 +44,8 @@ def _(prepared, story, who, count, amount, month, stage):
         sale(prepared(who), story, who, f"第{number + 1}个商机", amount, closing, Stage(stage))
 
 
-@given(sentence("{who:word}看到{whose:word} {month:int} 月的销售预测是 {amount:money} 元"))
-@then(sentence("{who:word}看到{whose:word} {month:int} 月的销售预测是 {amount:money} 元"))
+@given(sentence("{who:word}看到{whose:word}在 {month:int} 月的销售预测是 {amount:money} 元"))
+@then(sentence("{who:word}看到{whose:word}在 {month:int} 月的销售预测是 {amount:money} 元"))
 def _(views, story, who, whose, month, amount):
     """自己的、某位同事的或某个团队的预测，分毫不差 / one's own, a colleague's or a team's, to the cent"""
     story.accepted()
@@ -54,7 +54,7 @@ def _(views, story, who, whose, month, amount):
         assert shown == Decimal(amount), f"{whose} {month} 月的销售预测应为 {amount} 元，系统里是 {shown} 元"
 
 
-@then(sentence("{who:word}看不到{rep:word} {month:int} 月的销售预测"))
+@then(sentence("{who:word}看不到{rep:word}在 {month:int} 月的销售预测"))
 def _(at, prepared, story, who, rep, month):
     """本人看得到，这位同事看不到；合计里也不含 / the rep sees it, this person doesn't, nor in the total"""
     assert forecast(prepared(rep), story, month, rep), "没有对照：本人也看不到"
