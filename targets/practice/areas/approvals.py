@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from drivers.areas.approvals import Approval, ApprovalState, Decision
 from drivers.errors import CrmRefused
 from drivers.records import Made, RecordId
 from targets.practice.areas.base import OverHttp, OverPages
-from targets.practice.page import Cells
 from targets.practice.reading import amount as amount_in
 from targets.practice.words import ROWS_AT_MOST, reason
+
+if TYPE_CHECKING:
+    from targets.practice.page import Cells
 
 
 class HttpApprovals(OverHttp):
