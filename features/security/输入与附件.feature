@@ -9,16 +9,20 @@
 
   @UAT-0522
   场景大纲: “<表单>”的文字栏填入像程序或命令的内容
-    当 王芳在“<表单>”的每个文字栏填入“<内容>”
+    当 <谁>在“<表单>”的每个文字栏填入“<内容>”
     那么 每一栏都原样保存、原样显示，没有被当作程序执行
 
     例子:
-      | 表单 | 内容                                  |
-      | 客户 | <script>window.golive=1</script>      |
-      | 客户 | '; DROP TABLE customers; --           |
-      | 线索 | <img src=x onerror=window.golive=1>   |
-      | 线索 | ' OR '1'='1                           |
-      | 商机 | <b>加粗</b>&lt;&amp; {{7*7}} %27      |
+      | 谁   | 表单       | 内容                                  |
+      | 王芳 | 客户       | <script>window.golive=1</script>      |
+      | 王芳 | 客户       | '; DROP TABLE customers; --           |
+      | 王芳 | 线索       | <img src=x onerror=window.golive=1>   |
+      | 王芳 | 线索       | ' OR '1'='1                           |
+      | 王芳 | 商机       | <b>加粗</b>&lt;&amp; {{7*7}} %27      |
+      | 王芳 | 跟进       | <script>window.golive=1</script>'     |
+      | 林燕 | 工单       | <script>window.golive=1</script>'     |
+      | 林燕 | 知识库文章 | <script>window.golive=1</script>'     |
+      | 何洁 | 市场活动   | <script>window.golive=1</script>'     |
 
   @UAT-0523
   场景大纲: 搜索里填入数据库命令，看不到别人的客户

@@ -24,6 +24,8 @@ class Form:
     valid: Mapping[str, str] = field(default_factory=dict)
     customer: str = ""
     button: str = "保存"
+    goes_with_customer: bool = False
+    """Whether the CRM shows the customer after saving; the record is removed together with it."""
 
     def typed(self, text: str) -> dict[str, str]:
         """What goes into each free text; every one is different, so that none can stand in for another."""
@@ -62,6 +64,38 @@ FORMS: dict[str, Form] = {
         ("name", "remark"),
         {"amount": "1000.00"},
         customer="customer",
+    ),
+    "跟进": Form(
+        "activity",
+        "/api/activities",
+        "/api/activities/{id}",
+        "/activities/new?customer={customer}",
+        "next_step",
+        ("next_step", "remark"),
+        {"activity_kind": "电话", "happened_at": "2026-11-20 09:30"},
+        customer="customer",
+        goes_with_customer=True,
+    ),
+    "工单": Form(
+        "ticket",
+        "/api/tickets",
+        "/api/tickets/{id}",
+        "/tickets/new?customer={customer}",
+        "title",
+        ("title", "remark"),
+        {"via": "电话", "category": "咨询", "priority": "中"},
+        customer="customer",
+    ),
+    "知识库文章": Form(
+        "article", "/api/knowledge", "/api/knowledge/{id}", "/knowledge/new", "title", ("title", "body")
+    ),
+    "市场活动": Form(
+        "campaign",
+        "/api/campaigns",
+        "/api/campaigns/{id}",
+        "/campaigns/new",
+        "name",
+        ("name", "keyword", "subject", "body"),
     ),
 }
 

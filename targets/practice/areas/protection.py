@@ -45,7 +45,8 @@ class HttpProtection(OverHttp):
         body = {**asked.valid, **typed, **({asked.customer: customer} if asked.customer else {})}
         saved = self._line.write("POST", asked.address, body)
         made = RecordId(str(saved["id"]))
-        self._tell(Made(asked.kind, made, typed[asked.name]))
+        if not asked.goes_with_customer:
+            self._tell(Made(asked.kind, made, typed[asked.name]))
         answer = self._line.raw_get(asked.one.format(id=made))
         shown = understood(answer)
         ran = "json" not in answer.headers.get("content-type", "")
@@ -110,7 +111,8 @@ class UiProtection(OverPages):
         self._at.open(asked.page.format(customer=customer))
         typed = self._fill_all(asked, text)
         self._at.send(asked.button)
-        self._tell(Made(asked.kind, RecordId(self._at.id()), typed[asked.name]))
+        if not asked.goes_with_customer:
+            self._tell(Made(asked.kind, RecordId(self._at.id()), typed[asked.name]))
         shown = self._at.page.get_by_role("main").inner_text()
         ran = bool(self._at.page.evaluate("() => Boolean(window.golive)"))
         return [Typed(field, value, value if value in shown else None, ran) for field, value in typed.items()]
