@@ -13,6 +13,9 @@ from practice_crm import database, faults
 from practice_crm.accounts import KEY_VARIABLE, PASSWORD_VARIABLE
 
 LARGEST_REPS = 999
+COMPANY = 320
+"""Customers of the made-up company: enough to look around, made in a quarter of a minute."""
+LARGEST_COMPANY = 800
 USED_WRONGLY = 2
 
 
@@ -40,7 +43,15 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add("--reps", type=int, default=0, help="压测用销售代表人数 / number of reps for load runs")
     add("--customers", type=int, default=0, help="至少要有的客户数 / customers that must exist at least")
-    add("--company", action="store_true", help="一年的示例业务数据 / a year of made-up business to look at")
+    add(
+        "--company",
+        type=int,
+        nargs="?",
+        const=COMPANY,
+        default=0,
+        metavar="CUSTOMERS",
+        help="空库先放入一年的示例业务 / a year of made-up business in an empty CRM",
+    )
     add(
         "--fault",
         nargs="+",
@@ -82,8 +93,7 @@ def _serve(asked: argparse.Namespace) -> int:
         sessions.tidy()
         imports.after_a_crash()
         register.register()
-        if asked.company:
-            year.make()
+        year.make(asked.company)
         filling.fill(asked.customers)
         faults.switch(asked.fault)
         server.serve(
@@ -108,6 +118,8 @@ def _wrong_use(asked: argparse.Namespace) -> str:
         return f"--reps 应在 0 到 {LARGEST_REPS} 之间 / must be between 0 and {LARGEST_REPS}: {asked.reps}"
     if not 0 <= asked.customers <= 1_000_000:
         return f"--customers 应在 0 到 1000000 之间 / must be between 0 and 1000000: {asked.customers}"
+    if not 0 <= asked.company <= LARGEST_COMPANY:
+        return f"--company 应在 0 到 {LARGEST_COMPANY} 之间 / must be between 0 and {LARGEST_COMPANY}: {asked.company}"
     if not os.environ.get(PASSWORD_VARIABLE):
         return (
             f"没有设置环境变量 {PASSWORD_VARIABLE}：它是所有练习账号的密码。请先设置，再启动。\n"

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
-import itertools
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from faker import Faker
 
 from practice_crm import clock, vocabulary
 from practice_crm import vocabulary_service as service_words
 from practice_crm.accounts.seed import password
 from practice_crm.company import words
+from practice_crm.company.diary import Deed, Year
 from practice_crm.company.people import COLLEAGUES
 from practice_crm.models import Customer, Notice, Order, Person, Task
 from practice_crm.refusals import Refused
@@ -38,66 +34,25 @@ from practice_crm.services import (
 from practice_crm.services.asking import Asking
 
 SEED = 20261121
-CUSTOMERS = 320
-LEADS = 70
-FRESH_LEADS = 15
 DAYS = 360
-AT_ONCE = 400
-"""Deeds that are committed together."""
-Deed = Callable[[datetime], None]
 
 
-@dataclass
-class Year:
-    """What has to be done when; doing one thing brings the next ones."""
-
-    now: datetime
-    dice: Random
-    fake: Faker
-    reps: list[Person]
-    agents: list[Person]
-    waiting: list[tuple[datetime, int, Deed]] = field(default_factory=list)
-    serial: itertools.count[int] = field(default_factory=itertools.count)
-    names: set[str] = field(default_factory=set)
-
-    def plan(self, when: datetime, deed: Deed) -> None:
-        """Do ``deed`` at ``when``, in office hours; what lies ahead of today isn't done at all."""
-        when = when.replace(hour=self.dice.randint(1, 9), minute=self.dice.randint(0, 59))  # 9 to 17 in China
-        if when.weekday() >= 5:
-            when += timedelta(days=2)
-        if when < self.now:
-            heapq.heappush(self.waiting, (when, next(self.serial), deed))
-
-    def later(self, when: datetime, first: int, last: int, deed: Deed) -> None:
-        """Do ``deed`` between ``first`` and ``last`` days after ``when``."""
-        self.plan(when + timedelta(days=self.dice.randint(first, last)), deed)
-
-    def work(self) -> None:
-        """Do everything in the order of its time."""
-        while self.waiting:
-            with transaction.atomic():
-                for _ in range(min(AT_ONCE, len(self.waiting))):
-                    when, _, deed = heapq.heappop(self.waiting)
-                    clock.move_to(when - datetime.now(UTC))
-                    with suppress(Refused):  # somebody's plan that came to nothing, as plans do
-                        deed(when)
-
-
-def make() -> None:
-    """The company and its year, if the CRM is empty; in a CRM with customers nothing happens."""
-    _hire()
-    if Customer.objects.exists():
+def make(count: int) -> None:
+    """The company and its year with ``count`` customers, if the CRM is empty; in any other only the colleagues
+    are added. With nought nothing happens at all."""
+    if count:
+        _hire()
+    if not count or Customer.objects.exists():
         return
     year = _year()
     try:
         clock.move_to(timedelta(days=-DAYS - 1))
         _configure()
-        for _ in range(CUSTOMERS):
+        for _ in range(count):
             _plan_customer(year)
-        for _ in range(LEADS):
-            year.later(year.now, -DAYS, -1, lambda when: _lead(year, when))
-        for _ in range(FRESH_LEADS):
-            year.later(year.now, -6, -1, lambda when: _lead(year, when))
+        for number in range(count // 4):
+            first = -6 if number % 5 == 0 else -DAYS  # some are still fresh
+            year.later(year.now, first, -1, lambda when: _lead(year, when))
         for number, (name, region) in enumerate(words.CAMPAIGNS):
             year.plan(year.now - timedelta(days=300 - 85 * number), _campaign(name, region))
         year.work()
