@@ -47,16 +47,6 @@ def _(at, needs, story, who, count, region):
     story.notes["together"] = [story.attempt(lambda d=d: at(who).leads.record(d)) for d in drafts]
 
 
-@given(sentence("{who:word}的公共池里有线索“{company}”"))
-def _(prepared, colleague, needs, story, who, company):
-    """没有区域的线索，已经进入这位经理的公共池 / a lead without a region that is in this manager's pool"""
-    needs("leads")
-    leads = prepared(colleague("系统管理员").name).leads
-    made = story.remember(company, leads.record(LeadDraft(story.marked(company), CONTACT)), who)
-    found = leads.look(made)
-    assert (found.owner, found.in_pool) == (who, True), f"线索没有进入{who}的公共池：{found}"
-
-
 @when(sentence("{who:word}把线索“{company}”转给{to:word}"))
 def _(at, person, story, who, company, to):
     """换一位负责人 / hand the lead to a colleague"""

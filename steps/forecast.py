@@ -44,7 +44,6 @@ def _(prepared, story, who, count, amount, month, stage):
         sale(prepared(who), story, who, f"第{number + 1}个商机", amount, closing, Stage(stage))
 
 
-@given(sentence("{who:word}看到{whose:word}在 {month:int} 月的销售预测是 {amount:money} 元"))
 @then(sentence("{who:word}看到{whose:word}在 {month:int} 月的销售预测是 {amount:money} 元"))
 def _(views, story, who, whose, month, amount):
     """自己的、某位同事的或某个团队的预测，分毫不差 / one's own, a colleague's or a team's, to the cent"""
