@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import wait
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,19 +24,24 @@ from practice_crm.vocabulary import ADMINISTRATOR
 from practice_crm.wording import Text
 
 KEPT_RUNS = 60
+LONGEST_WAIT_S = 15.0
 NONSENSE = Text("对方的订单清单看不懂。", "The other side's list of orders makes no sense.")
 
 
 def run_due() -> None:
-    """Start the daily synchronisations whose time has come; a job."""
+    """Run the daily synchronisations whose time has come, side by side; a job. They are done when it returns,
+    unless one takes very long."""
     now = timezone.localtime(clock.now())
     daily = Connection.objects.filter(kind=rules.ERP, frequency=rules.DAILY, is_active=True)
     again = Q(kind=rules.ERP, is_active=True, sync_again_at__lte=now)
+    started = []
     for connection in daily | Connection.objects.filter(again):
         since = timezone.localtime(connection.synced_at or connection.created_at)
         fresh = rules.sync_due(connection.frequency, now, rules.at_of(connection.daily_at), since)
-        if (fresh or connection.sync_again_at) and _claimed(connection):
-            outbox.beside(partial(run, connection.pk))
+        retried = connection.sync_again_at is not None and connection.sync_again_at <= now
+        if (fresh or retried) and _claimed(connection):
+            started.append(outbox.beside(partial(run, connection.pk)))
+    wait(started, LONGEST_WAIT_S)
 
 
 def by_hand(asking: Asking, connection_id: int) -> SyncRun:

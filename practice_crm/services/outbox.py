@@ -7,7 +7,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -61,7 +61,7 @@ def send_due() -> None:
     _free_the_stuck()
 
 
-def beside(work: Callable[[], object]) -> None:
+def beside(work: Callable[[], object]) -> Future[None]:
     """Do something that may take long beside the jobs, with a database connection of its own."""
 
     def done() -> None:
@@ -70,7 +70,7 @@ def beside(work: Callable[[], object]) -> None:
         finally:
             databases.close_all()
 
-    _pool.submit(done)
+    return _pool.submit(done)
 
 
 def send_again(asking: Asking, outgoing_id: int) -> Outgoing:
