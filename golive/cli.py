@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -52,6 +53,16 @@ def _run_dir(run: str) -> Path:
     from golive.runs import find_run
 
     return find_run(OUT, run)
+
+
+def _shard(words: str | None) -> tuple[int, int] | None:
+    """``2/3`` as numbers; a usage error for anything else."""
+    if words is None:
+        return None
+    found = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", words)
+    if not found or int(found[1]) > int(found[2]):
+        raise click.UsageError(f"--shard {words}: 1/3, 2/3, 3/3")
+    return int(found[1]), int(found[2])
 
 
 target_option = click.option(
@@ -111,12 +122,27 @@ def demo(workers: int, channel: str, tags: str | None) -> int:
 @click.option(
     "-n", "--workers", default=2, show_default=True, help=t("同时几个进程", "test processes at once")
 )
+@click.option(
+    "--shard",
+    metavar="N/M",
+    help=t(
+        "M 台机器中的第 N 份；之后用 golive round merge 合并",
+        "share N of M machines; put together by golive round merge",
+    ),
+)
 def run(
-    target: str | None, channel: str, tags: str | None, failed_of: str | None, round_name: str, workers: int
+    target: str | None,
+    channel: str,
+    tags: str | None,
+    failed_of: str | None,
+    round_name: str,
+    workers: int,
+    shard: str | None,
 ) -> int:
     from golive.running import RunOptions, run_command
 
-    wanted = RunOptions(channel, tags, _run_dir(failed_of) if failed_of else None, round_name, workers)
+    before = _run_dir(failed_of) if failed_of else None
+    wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard))
     return run_command(ROOT, OUT, _settings(target), wanted, LANG)
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from drivers.words import Lang
 from golive.signing import say
+from reports.evidence.merge import CantMerge, merge
 from reports.evidence.read import read
 from reports.export.summary import plain
 from reports.rounds.compare import NAMES, compare
@@ -45,6 +46,20 @@ def close_command(root: Path, run_dir: Path, lang: Lang) -> int:
         lang,
         "green",
     )
+    return 0
+
+
+def merge_command(shards: list[Path], target: Path, lang: Lang) -> int:
+    """Make one run of its shards; 1 when they don't make a whole one."""
+    try:
+        merge(shards, target)
+    except CantMerge as no:
+        say(Console(), Text(no.zh, no.en), lang, "red")
+        return 1
+    except FileExistsError:
+        say(Console(), Text(f"{target} 已存在", f"{target} is there already"), lang, "red")
+        return 1
+    say(Console(), Text(f"已合并：{target}", f"Put together: {target}"), lang, "green")
     return 0
 
 

@@ -23,6 +23,7 @@ from golive.entry import examine_entry, show_entry
 from golive.outcomes import all_passed, outcomes_of, show_outcomes
 from golive.runs import new_run
 from golive.watching import run_pytest
+from reports.evidence.merge import part_of, plan_digest
 from reports.evidence.model import Case, Manifest, Outcome, RunInfo
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder
@@ -40,10 +41,12 @@ class RunOptions:
     failed_of: Path | None = None
     round: str = ""
     workers: int = 2
+    shard: tuple[int, int] | None = None
+    """Which share of how many, from 1, where several machines do one round."""
 
     @property
     def partial(self) -> bool:
-        return bool(self.tags or self.failed_of or self.channel != "both")
+        return bool(self.tags or self.failed_of or self.shard or self.channel != "both")
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -86,12 +89,17 @@ def run_suite(
 
     Raises ``CrmUnreachable`` when the CRM doesn't answer at the start; later it is evidence.
     """
-    manifest = _planned(load_catalogue(root), options)
+    catalogue = load_catalogue(root)
+    manifest = _planned(catalogue, options)
     about = build_target(settings, "http").about()
     _tell_unreadable(manifest, console, lang)
     run_dir, mark = new_run(out, settings.name), f"g{secrets.token_hex(3)}"
     folder, info = RunFolder(run_dir), _info(run_dir, settings, about, options, mark)
-    entry = None if options.partial else examine_entry(settings, out)
+    if options.shard:
+        whole = [c.key for c in _planned(catalogue, replace(options, shard=None)).cases]
+        part = " part" if replace(options, shard=None).partial else ""
+        info = replace(info, shard=f"{options.shard[0]}/{options.shard[1]} {plan_digest(whole)}{part}")
+    entry = examine_entry(settings, out) if options.shard or not options.partial else None
     folder.open(info, manifest)
     if entry:
         folder.entry(entry)
@@ -138,6 +146,9 @@ def _not_allowed(settings: Settings, options: RunOptions) -> Text | None:
 
 def _planned(catalogue: Catalogue, options: RunOptions) -> Manifest:
     manifest = plan(catalogue, channels=options.channels, tags=options.tags)
+    if options.shard:
+        mine = part_of([c.key for c in manifest.cases], *options.shard)
+        manifest = replace(manifest, cases=tuple(c for c in manifest.cases if c.key in mine))
     if options.failed_of:
         again = {
             c.key for c, outcome, _ in outcomes_of(read(options.failed_of)) if outcome is not Outcome.PASSED

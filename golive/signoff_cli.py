@@ -218,6 +218,17 @@ def close(run_name: str) -> int:
     return close_command(project_root(), run_folder(run_name), LANG)
 
 
+@round_group.command(
+    help=t("把各台机器的分片合并为一次运行", "Put the shards of several machines together as one run")
+)
+@click.argument("shards", metavar="RUN…", nargs=-1, required=True)
+@click.option("--to", "name", required=True, metavar="NAME", help=t("新运行的名称", "name of the new run"))
+def merge(shards: tuple[str, ...], name: str) -> int:
+    from golive.rounds import merge_command
+
+    return merge_command([run_folder(s) for s in shards], OUT / name, LANG)
+
+
 @round_group.command(name="list", help=t("列出各轮", "List the rounds"))
 def list_rounds() -> int:
     from golive.rounds import list_command

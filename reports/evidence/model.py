@@ -70,6 +70,8 @@ class RunInfo:
     tools: dict[str, str] = field(default_factory=dict)
     build_after: str = ""
     """The build when the run had ended; empty where it wasn't asked for again."""
+    shard: str = ""
+    """``2/3 <digest of the whole plan>`` where the run is one of several machines' shares; such a run is partial."""
     configuration: str = ""
     """SHA-256 of the configuration's export, where the vendor shows no build."""
 

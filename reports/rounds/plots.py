@@ -22,7 +22,7 @@ def _svg(height: int, title: str, parts: Sequence[str]) -> str:
     words = escape(title)
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="9" role="img" '
-        f'aria-label="{words}" xmlns="http://www.w3.org/2000/svg"><title>{words}</title>{"".join(parts)}</svg>'
+        f'aria-label="{words}" xmlns="http://www.w3.org/2000/svg"><title>{words}</title>{_text(4, 9, title, "start")}{"".join(parts)}</svg>'
     )
 
 
