@@ -19,7 +19,9 @@ def _(views, person, story, who, name, owner, title):
     for desk in views(who):
         assert desk.customers.look(story.id_of(name)).owner == person(owner).name
         history = desk.profile.sections(story.id_of(name)).get("服务工单", ())
-        assert any(story.marked(title) in line for line in history), f"服务历史里没有“{title}”：{list(history)}"
+        assert any(story.marked(title) in line for line in history), (
+            f"服务历史里没有“{title}”：{list(history)}"
+        )
 
 
 @then(sentence("{who:person}在客户“{name}”处看不到商机“{sale}”的金额，{owner:person}看得到"))
