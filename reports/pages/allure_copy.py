@@ -25,6 +25,12 @@ TRACE_TYPE = "application/vnd.allure.playwright-trace"
 CHANNELS = {"ui": Text("页面", "web page"), "http": Text("接口", "HTTP")}
 PLUMBING = ("AS_ID", "framework", "language", "tag", "host", "thread", "package")
 """Labels that say nothing to a reader that isn't said already."""
+LARGEST = 1_000_000
+"""Bytes of an attachment that still goes into the report itself."""
+LARGE_HINT = Text(
+    "附件 {size} MB，在报告旁边的文件中：attachments/{name}\n",
+    "The attachment has {size} MB and lies beside the report: attachments/{name}\n",
+)
 TRACE_HINT = Text(
     "操作轨迹在报告旁边的文件中，不经过任何外部网站。查看方法：\n\n    ./run playwright show-trace {path}\n",
     "The trace is a file beside the report; no outside site is involved. To look at it:\n\n"
@@ -108,8 +114,21 @@ def _attachment(copy: Copy, attachment: Any) -> dict[str, Any] | None:
         return None
     if attachment.get("type") == TRACE_TYPE or source.suffix == ".zip":
         return _trace(copy, attachment, source)
+    if source.stat().st_size > LARGEST:
+        return _beside(copy, attachment, source)
     shutil.copyfile(source, copy.results / name)
     return attachment
+
+
+def _beside(copy: Copy, attachment: dict[str, Any], source: Path) -> dict[str, Any]:
+    """A large attachment lies beside the report, which stays small enough to be sent; a hint says where."""
+    folder = copy.traces.parent / "attachments"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, folder / source.name)
+    hint = copy.results / f"{source.stem}-hint.txt"
+    size = f"{source.stat().st_size / 1e6:.1f}"
+    hint.write_text(LARGE_HINT.in_(copy.lang).format(name=source.name, size=size), "utf-8")
+    return {"name": attachment.get("name") or source.name, "source": hint.name, "type": "text/plain"}
 
 
 def _trace(copy: Copy, attachment: dict[str, Any], source: Path) -> dict[str, Any]:

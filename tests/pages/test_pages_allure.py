@@ -49,6 +49,15 @@ def copied(run, lang="zh"):
     return {p.name: json.loads(p.read_text("utf-8")) for p in (out / "results").glob("*-result.json")}
 
 
+def test_an_attachment_of_more_than_a_megabyte_lies_beside_the_report(run):
+    attach(run, name="录像", source="v-attachment.webm", type="video/webm")
+    (run.root / "results" / "v-attachment.webm").write_bytes(b"x" * 1_000_001)
+    made = copied(run)
+    (hint,) = made[FIRST]["steps"][0]["attachments"]
+    assert hint["type"] == "text/plain" and not (run.root.parent / "copy/results/v-attachment.webm").exists()
+    assert (run.root.parent / "copy/attachments/v-attachment.webm").stat().st_size == 1_000_001
+
+
 def test_the_evidence_is_never_touched(run):
     before = digests(run.write())
     copied(run)
