@@ -64,9 +64,9 @@ def say(console: Console, words: Said, lang: Lang, style: str = "") -> None:
     """One line; foreign text in it can't steer the terminal."""
     from reports.export.summary import plain
 
-    console.print(
-        plain(words.in_(lang), 600), style=style or None, markup=False, highlight=False, soft_wrap=True
-    )
+    text = words.in_(lang)
+    lead = text[: len(text) - len(text.lstrip(" "))][:8]
+    console.print(lead + plain(text, 600), style=style or None, markup=False, highlight=False, soft_wrap=True)
 
 
 def show(built: Built, console: Console, lang: Lang) -> None:

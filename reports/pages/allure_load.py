@@ -93,6 +93,11 @@ def _criterion_step(criterion: LoadCriterion, lang: Lang) -> dict[str, Any]:
     }
 
 
+def harmless(cell: str) -> str:
+    """A cell that Excel shows as text, whatever it begins with."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
 def _criteria_csv(load: LoadResult, lang: Lang) -> str:
     head = [WORDS[w].in_(lang) for w in ("requirement", "criterion", "goal", "measured", "state")]
     lines = [head] + [
@@ -100,5 +105,8 @@ def _criteria_csv(load: LoadResult, lang: Lang) -> str:
         for c in load.criteria
     ]
     return (
-        "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines) + "\r\n"
+        "\r\n".join(
+            ",".join('"' + harmless(cell).replace('"', '""') + '"' for cell in line) for line in lines
+        )
+        + "\r\n"
     )
