@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reports.evidence.model import Evidence, Manifest, RunInfo
+from reports.evidence.model import EntryCheck, EntryRecord, Evidence, Manifest, RunInfo
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder, sealed_files
 
@@ -60,6 +60,7 @@ def merge(shards: Sequence[Path], target: Path) -> Path:
     folder.open(info, Manifest(tuple(cases), tuple(unreadable)))
     for path, _ in found:
         _copy(path, target)
+    folder.entry(_worst([e for _, e in found]))
     folder.seal()
     return target
 
@@ -88,19 +89,33 @@ def _belong_together(infos: Sequence[RunInfo]) -> None:
         )
 
 
+def _worst(shards: Sequence[Evidence]) -> EntryRecord:
+    """What held before the round: on every machine, else it didn't."""
+    order = ("FAIL", "NO EVIDENCE", "PASS")
+    found: dict[str, EntryCheck] = {}
+    for check in (c for e in shards for c in e.entry):
+        known = found.get(check.id)
+        if known is None or order.index(_known(check)) < order.index(_known(known)):
+            found[check.id] = check
+    everywhere = [c for c in found.values() if all(any(x.id == c.id for x in e.entry) for e in shards)]
+    return EntryRecord(tuple(everywhere))
+
+
+def _known(check: EntryCheck) -> str:
+    return check.state if check.state in ("PASS", "FAIL") else "NO EVIDENCE"
+
+
 def _copy(shard: Path, target: Path) -> None:
     """Everything but run, manifest and seal; no file of one shard replaces another's."""
     for path in sealed_files(shard):
         name = path.relative_to(shard)
-        if name.parts[0] in ("run.json", "manifest.json"):
+        if name.parts[0] in ("run.json", "manifest.json", "entry.json"):
             continue
         if name.name == "ledger.jsonl":
             with (target / name).open("ab") as ledger:
                 ledger.write(path.read_bytes())
             continue
         if (target / name).exists():
-            if name.name == "entry.json":
-                continue
             raise CantMerge(f"两个分片都有 {name}", f"two shards have {name}")
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target / name)

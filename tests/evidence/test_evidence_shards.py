@@ -6,9 +6,10 @@ import shutil
 import pytest
 
 from reports.evidence.merge import CantMerge, merge, part_of, plan_digest
+from reports.evidence.model import EntryRecord
 from reports.evidence.read import read
 from reports.verdict.judge import judge_project
-from tests.evidence_factory import NOW, RunFactory, project
+from tests.evidence_factory import ENTRY, NOW, RunFactory, project
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def shards(tmp_path):
     return [shard(tmp_path / f"shard{n}", n) for n in (1, 2, 3)]
 
 
-def shard(root, number, count=3, **changes):
+def shard(root, number, count=3, entry_checks=None, **changes):
     run = RunFactory(root)
     keys = [c.key for c in run.cases]
     mine = part_of(keys, number, count)
@@ -24,6 +25,8 @@ def shard(root, number, count=3, **changes):
     run.loads = [x for x in run.loads if x.scenario in {c.scenario for c in run.cases}]
     mark = {"run": root.name, "partial": True, "shard": f"{number}/{count} {plan_digest(keys)}"}
     run.info = dataclasses.replace(run.info, **(mark | changes))
+    if entry_checks is not None:
+        run.entry = EntryRecord(entry_checks)
     return run.write()
 
 
@@ -70,3 +73,13 @@ def test_shards_of_a_part_of_the_suite_stay_a_part(tmp_path):
         keys = [c.key for c in RunFactory(tmp_path / "x").cases]
         shard(path, n, shard=f"{n}/3 {plan_digest(keys)} part")
     assert read(merge(made, tmp_path / "whole")).info.partial
+
+
+@pytest.mark.parametrize("state", ["FAIL", "NO EVIDENCE", None])
+def test_what_did_not_hold_on_one_machine_did_not_hold(shards, tmp_path, state):
+    shutil.rmtree(shards[1])
+    first, *rest = ENTRY.checks
+    checks = (*([dataclasses.replace(first, state=state)] if state else []), *rest)
+    shard(shards[1], 2, entry_checks=checks)
+    found = {c.id: c.state for c in read(merge(shards, tmp_path / "whole")).entry}
+    assert found.get("reachable") == state and found["accounts"] == "PASS"
