@@ -114,6 +114,8 @@ def risk_rows(verdict: Verdict, risks: Sequence[Risk]) -> list[dict[str, Any]]:
 
 
 def _worst(rows: Sequence[Judged]) -> State:
+    if any(j.state is State.FAIL for j in rows):
+        return State.FAIL
     if any(j.incomplete for j in rows):
         return State.NO_EVIDENCE
     return next((s for s in WORST_FIRST if any(j.state is s for j in rows)), State.NO_EVIDENCE)

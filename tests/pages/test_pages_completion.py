@@ -94,7 +94,7 @@ def test_each_risk_wears_the_worst_state_of_its_requirements_heaviest_first(run)
     run.outcome("CUS-02", "ui", Outcome.NOT_RUN)
     words = Text("x", "x")
     risks = (
-        Risk("R-1", words, "low", "low", ("CUS-01",), words, ""), Risk("R-2", words, "high", "high", ("CUS-02", "CUS-03"), words, ""),
+        Risk("R-1", words, "low", "low", ("CUS-01", "CUS-02", "CUS-03"), words, ""), Risk("R-2", words, "high", "high", ("CUS-02", "CUS-03"), words, ""),
         Risk("R-3", words, "medium", "high", ("CUS-03",), words, ""), Risk("R-4", words, "low", "low", (), words, ""),
     )  # fmt: skip
     found = risk_rows(page(run).verdict, risks)
