@@ -56,6 +56,7 @@ class PracticeKeeper:
         return [
             Made(kind, RecordId(str(item["id"])), item[_NAMES[kind]])
             for kind in _NAMES
+            if kind != "module"  # it was there before: only the ledger knows that it was switched
             for item in self._found(kind, mark)
         ]
 
