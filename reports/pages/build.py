@@ -21,7 +21,7 @@ from reports.pages.signoff import render, stamp
 from reports.pages.view import Page
 from reports.rounds.ledger import LEDGER, read_rounds, round_of, with_current
 from reports.signing.matter import MATTER, Matter, read_matter, settled, write_matter
-from reports.signing.sign import SIGNATURES
+from reports.signing.sign import SIGNATURES, filed
 from reports.verdict.facts import verdict_json
 from reports.verdict.model import Verdict
 from reports.verdict.papers import read_project
@@ -56,7 +56,7 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
     clear(out)
     out.mkdir(parents=True)
     notes: list[Text] = []
-    whole = Page(verdict, evidence, "", project, matter, rounds)
+    whole = Page(verdict, evidence, "", project, matter, filed(run_dir / SIGNATURES), rounds)
     report = _report(run_dir, out, whole, setup, spoken, notes)
     html = {x: out / f"signoff.{x}.html" for x in LANGS}
     for each, path in html.items():

@@ -13,7 +13,7 @@ from reports.verdict.criteria import Criteria
 from reports.verdict.model import Judged, Kind, State, Verdict
 from reports.verdict.papers import Project
 from reports.verdict.risks import Risk
-from reports.words import Text, joined, same
+from reports.words import Text, same
 
 WORST_FIRST = (State.FAIL, State.INVALID, State.NO_EVIDENCE, State.NOT_SUPPORTED, State.WAIVED, State.PASS)
 RANK = {"high": 3, "medium": 2, "low": 1}
@@ -168,9 +168,3 @@ def _weight(used: Used) -> float:
 def changes(found: Comparison) -> list[tuple[Text, tuple[str, ...]]]:
     """What changed since the rounds before, with its name; empty kinds left out."""
     return [(NAMES[name], keys) for name in NAMES if (keys := getattr(found, name))]
-
-
-def unstable_words(verdict: Verdict) -> Text:
-    """Which cases needed another try."""
-    ids = [c.case.key for c in verdict.cases if c.unstable]
-    return joined([same(i) for i in ids], "、", ", ")

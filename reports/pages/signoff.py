@@ -136,9 +136,8 @@ def _plots(page: Page, lang: Lang) -> list[Markup]:
 def _context(page: Page, lang: Lang) -> dict[str, Any]:
     verdict, project = page.verdict, page.project
     papers = project.papers if project else Papers()
-    signers = tuple(r.text for r in papers.people.must_sign()) or labels.SIGNERS
     return {
-        "signers": signers,
+        "signers": page.signers(),
         "qr": _qr(page.digest) if page.matter else "",
         "used": completion.most_used(page.evidence.loads, project.criteria if project else None),
         "standings": STANDINGS,

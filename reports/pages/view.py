@@ -13,9 +13,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reports.evidence.model import Evidence, Outcome
-from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, STATES
+from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, SIGNERS, STATES
 from reports.rounds.ledger import Round
 from reports.signing.matter import Matter
+from reports.signing.sign import Signature
 from reports.verdict.cases import OUTCOME_WORDS
 from reports.verdict.ids import ranges
 from reports.verdict.integrity import moment
@@ -38,6 +39,8 @@ class Page:
     project: Project | None = None
     matter: Matter | None = None
     """What is signed; its digest stands on the page, in short and as QR code."""
+    signed: tuple[Signature, ...] = ()
+    """What was filed; only signatures of this very record are shown."""
     rounds: tuple[Round, ...] = ()
     """The rounds up to this one, oldest first."""
 
@@ -45,6 +48,12 @@ class Page:
     def digest(self) -> str:
         """The digest that signatures carry; the evidence's where there is nothing to sign."""
         return self.matter.digest if self.matter else self.verdict.digest
+
+    def signers(self) -> list[tuple[Text, Signature | None]]:
+        """Each role that must sign, with its signature of this record where one is filed."""
+        roles = self.project.papers.people.must_sign() if self.project else ()
+        mine = {s.role: s for s in self.signed if self.matter and s.statement == self.matter.digest}
+        return [(r.text, mine.get(r.id)) for r in roles] or [(words, None) for words in SIGNERS]
 
     def href(self, case: CaseOutcome) -> str:
         """Where the case stands in the Allure report."""

@@ -51,10 +51,9 @@ def parts(run_dir: Path, root: Path) -> Iterator[tuple[str, Path]]:
     for name in (*FILES, ALLOWED_SIGNERS):
         if (root / name).is_file():
             yield f"inputs/{name}", root / name
-    for folder, base in ((PROOFS, root),):
-        for path in sorted((base / folder).rglob("*")):
-            if path.is_file():
-                yield f"inputs/{path.relative_to(base).as_posix()}", path
+    for path in sorted((root / PROOFS).rglob("*")):
+        if path.is_file():
+            yield f"inputs/{path.relative_to(root).as_posix()}", path
     report = run_dir / "report"
     for path in sorted(report.rglob("*")):
         if path.is_file():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reports.evidence.jsonio import Malformed
+from reports.evidence.jsonio import Malformed, build
 from reports.evidence.model import Evidence
 from reports.evidence.write import digest_of, write_json
 from reports.signing import ssh
@@ -38,6 +40,15 @@ class Signature:
     principal: str = ""
     note: str = ""
     schema: str = "golive.signature/1"
+
+
+def filed(folder: Path) -> tuple[Signature, ...]:
+    """The signatures that lie in a folder, as they say of themselves; ``verify`` tells whether they are good."""
+    found = []
+    for path in sorted(folder.glob("*-signature.json")):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            found.append(build(Signature, json.loads(path.read_bytes()), path.name))
+    return tuple(found)
 
 
 class Refused(Exception):

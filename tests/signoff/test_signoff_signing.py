@@ -17,7 +17,7 @@ from reports.pages.signoff import render
 from reports.pages.view import Page
 from reports.signing.bundle import MANIFEST, NotWhole, check, unpack, write_bundle
 from reports.signing.matter import MATTER, judged_again, read_matter, settled
-from reports.signing.sign import SIGNATURES, Hand, Refused, sign
+from reports.signing.sign import SIGNATURES, Hand, Refused, filed, sign
 from reports.verdict.papers import ALLOWED_SIGNERS, CRITERIA, PEOPLE, RELEASE, read_project
 from tests.signoff.acceptance import HOLDERS, PNG, make, page, put
 
@@ -65,6 +65,16 @@ def test_the_page_shows_the_digest_that_is_signed_in_short_and_as_qr_code(green)
     assert matter == former
     short = " ".join(former.digest[i : i + 4] for i in range(0, 16, 4))
     assert short in made and '<span class="qr"><svg' in made
+
+
+def test_names_that_have_signed_this_record_stand_on_the_page_and_no_others(green):
+    project, evidence = read_project(green.root), read(green.run)
+    verdict, matter = settled(evidence, project, green.now, read_matter(green.run / SIGNATURES / MATTER))
+    signed = filed(green.run / SIGNATURES)
+    made = render(Page(verdict, evidence, "", project, matter, signed), "zh")
+    assert all(f"<td>{name}</td>" in made for name in HOLDERS) and "扫描件已归档" in made
+    other = tuple(dataclasses.replace(s, statement="0" * 64) for s in signed)
+    assert "<td>周涛</td>" not in render(Page(verdict, evidence, "", project, matter, other), "zh")
 
 
 def test_a_page_made_again_carries_the_same_digest_until_something_changes(green, tmp_path):
