@@ -93,8 +93,9 @@ def line(points: Sequence[Point], title: str) -> SafeString:
         y = bottom - float(point.value) / 100 * (bottom - top)
         pieces[-1].append(f"{x:.1f},{y:.1f}")
         parts.append(f'<circle class="plot-dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
+        beside = 19 if at % 2 and y + 19 < bottom else -9  # by turns, and never among the names below
         parts.append(
-            f'<text class="plot-figure" data-plot="{escape(point.key)}" x="{x:.1f}" y="{y + (-9, 19)[at % 2]:.1f}" '
+            f'<text class="plot-figure" data-plot="{escape(point.key)}" x="{x:.1f}" y="{y + beside:.1f}" '
             f'text-anchor="middle">{escape(point.figure)}</text>'
         )
     lines = [f'<polyline class="plot-line" points="{" ".join(piece)}"/>' for piece in pieces if piece]
