@@ -65,13 +65,21 @@ def demo(root: Path, out: Path, lang: Lang, *, workers: int, channel: str, tags:
     return _judge(built.verdict.decision, root, console, lang)
 
 
+CUSTOMERS_BEFORE = 300
+"""Nobody accepts an empty CRM; the load scenario brings its own amount of data (PERF-01)."""
+
+
 def _run(
     root: Path, out: Path, options: RunOptions, lang: Lang, console: Console, stages: Stages, scratch: Path
 ) -> Path:
     with ExitStack() as running_crm:
         with stages.stage(Text("启动自带的 CRM", "starting the bundled CRM")):
             starting = practice_crm(
-                root, str(scratch / "crm.sqlite3"), log=scratch / "crm.log", reps=LOAD_REPS
+                root,
+                str(scratch / "crm.sqlite3"),
+                log=scratch / "crm.log",
+                reps=LOAD_REPS,
+                customers=CUSTOMERS_BEFORE,
             )
             running = running_crm.enter_context(starting)
         console.print(Text(f"CRM 已启动：{running.url}", f"The CRM answers at {running.url}").in_(lang))
