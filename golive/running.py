@@ -110,7 +110,8 @@ def run_suite(
     for part, cases in parts.items():
         if cases:
             run_pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
-    Ledger(run_dir / "ledger.jsonl").sweep(build_target(settings, "http").keeper, mark)
+    if settings.may_write():
+        Ledger(run_dir / "ledger.jsonl").sweep(build_target(settings, "http").keeper, mark)
     info = replace(info, finished=_now(), build_after=_build(settings))
     folder.info(replace(info, customers=_customers(settings, info.customers)))
     folder.seal()

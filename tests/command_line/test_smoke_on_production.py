@@ -1,0 +1,57 @@
+"""The smoke scenarios read only, and are all that runs on production (GOL-11)."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from drivers.settings import load_settings
+from golive.practice import practice_crm
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def stored(database: Path) -> dict[str, int]:
+    """How many rows each table of the business holds; sessions come with signing in."""
+    with sqlite3.connect(database) as known:
+        tables = [row[0] for row in known.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        counts = {t: known.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
+    return {table: count for table, count in counts.items() if "session" not in table}
+
+
+def run(toml: Path, address: str, out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "GOLIVE_TOML": str(toml),
+        "GOLIVE_ADDRESS": address,
+        "GOLIVE_OUT": str(out),
+        "GOLIVE_TARGET": "practice",
+    }
+    if browser := load_settings(ROOT / "golive.toml", "practice").browser.executable:
+        environment["GOLIVE_BROWSER"] = browser  # what the set-up found lies beside the usual golive.toml
+    return subprocess.run(
+        [sys.executable, "-m", "golive", "run", *words],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+def test_the_smoke_scenarios_pass_on_production_and_write_nothing(tmp_path: Path) -> None:
+    plain = (ROOT / "golive.toml").read_text("utf-8")
+    toml = tmp_path / "golive.toml"
+    toml.write_text(
+        re.sub(r'(\[targets\.practice\]\nkind = "practice"\n)', r"\1production = true\n", plain), "utf-8"
+    )
+    assert "production = true" in toml.read_text("utf-8")
+    database = tmp_path / "crm.sqlite3"
+    with practice_crm(ROOT, str(database), log=tmp_path / "crm.log") as crm:
+        before = stored(database)
+        told = run(toml, crm.url, tmp_path / "out", "--tags", "@smoke", "--lang", "en")
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert stored(database) == before
+        assert re.search(r"(\d+) cases: passed \1\b", told.stdout), told.stdout
+        refused = run(toml, crm.url, tmp_path / "out", "--tags", "@CUS-01", "--lang", "en")
+    assert refused.returncode == 2 and "production" in refused.stdout
