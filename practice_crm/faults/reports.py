@@ -8,7 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from practice_crm.faults.fault import BOTH, HTTP, UI, Fault, Rule
-from practice_crm.rules.reports import FunnelStep, RetentionMonth, Total, percent
+from practice_crm.rules import reports
+from practice_crm.rules.reports import FunnelStep, RetentionMonth, Total
 from practice_crm.vocabulary import (
     MARKETING,
     SALES_DIRECTOR,
@@ -110,7 +111,7 @@ def _new_ones_too(sound: Rule) -> Rule:
         months = []
         for month in sound(wins, until):
             again = min(month.before, max(month.buyers, month.again))
-            months.append(month._replace(again=again, rate=percent(again, month.before)))
+            months.append(month._replace(again=again, rate=reports.percent(again, month.before)))
         return months
 
     return retention
@@ -118,7 +119,9 @@ def _new_ones_too(sound: Rule) -> Rule:
 
 def _of_this_month(sound: Rule) -> Rule:
     def retention(wins: Iterable[tuple[int, str]], until: str) -> list[RetentionMonth]:
-        return [month._replace(rate=percent(month.again, month.buyers)) for month in sound(wins, until)]
+        return [
+            month._replace(rate=reports.percent(month.again, month.buyers)) for month in sound(wins, until)
+        ]
 
     return retention
 
