@@ -51,6 +51,7 @@ def exported(at: PersonsPage, folder: str) -> str:
         link.click()
     failed = coming.value.failure()
     if failed:
+        at.open(f"/{folder}")  # a CRM that is gone cuts a download off as well, and that is no refusal
         raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
     return Path(coming.value.path()).read_text("utf-8")
 

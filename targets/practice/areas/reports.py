@@ -124,6 +124,9 @@ class UiReports(OverPages):
             link.click()
         failed = coming.value.failure()
         if failed:
+            self._at.open(
+                "/reports"
+            )  # a CRM that is gone cuts a download off as well, and that is no refusal
             raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
         return opened(Path(coming.value.path()).read_bytes(), form)
 
