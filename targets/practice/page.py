@@ -116,25 +116,29 @@ class PersonsPage:
         return found[:ROWS_AT_MOST]
 
     def download(self, path: str, link: str, address: str) -> str:
-        """The file behind a link of a page; where the page offers none, the address must not give one either."""
+        """The text behind a link of a page; where the page offers none, the address must not give one either."""
         self.open(path)
         offered = self.page.get_by_role("link", name=link, exact=True)
-        if not offered.count():
-            return self._by_address(address)
-        with reaching(self.page), self.page.expect_download() as coming:
-            offered.click()
-        if failed := coming.value.failure():
-            self.open(path)  # a CRM that is gone cuts a download off as well, and that is no refusal
-            raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
-        return Path(coming.value.path()).read_text("utf-8")
+        return (self.saved(offered) if offered.count() else self.fetched(address)).decode("utf-8")
 
-    def _by_address(self, address: str) -> str:
+    def saved(self, link: Locator) -> bytes:
+        """The file that a link leads to, as a person saves it."""
+        here = self.page.url
+        with reaching(self.page), self.page.expect_download() as coming:
+            link.click()
+        if failed := coming.value.failure():
+            self.open(here)  # a CRM that is gone cuts a download off as well, and that is no refusal
+            raise CrmRefused(Reason.OTHER, f"下载失败 / the download failed: {failed}")
+        return Path(coming.value.path()).read_bytes()
+
+    def fetched(self, address: str) -> bytes:
+        """What an address gives to somebody who only knows it."""
         try:
             answer = self.page.request.get(address)
         except Error as broken:
             raise CrmUnreachable(str(broken).splitlines()[0]) from broken
         if answer.ok:
-            return answer.text()
+            return answer.body()
         denied = Reason.NOT_ALLOWED if answer.status == 403 else Reason.OTHER
         raise CrmRefused(denied, f"HTTP {answer.status}")
 

@@ -91,7 +91,7 @@ class UiCustomers:
         more = self._at.page.get_by_role("link", name="查看全部")
         if more.count():
             self._at.follow(more)
-        return [_customer(row) for row in lists.all_rows(self._at, "客户")]
+        return [_customer(row) for row in self._at.all_rows("客户")]
 
     def listed(self, text: str) -> Sequence[Customer]:
         return [_customer(row) for row in lists.listed(self._at, "customers", "客户", text)]

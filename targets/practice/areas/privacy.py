@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from drivers.records import RecordId
 from targets.practice.areas.base import OverHttp, OverPages
 from targets.practice.line import refusal
@@ -27,13 +25,9 @@ class UiPrivacy(OverPages):
     """The page 个人信息 of a customer."""
 
     def export(self, customer: RecordId) -> str:
-        from drivers.browser import reaching
-
         self._at.open(f"/customers/{customer}/privacy")
         link = self._at.page.get_by_role("link", name="导出个人信息")
-        with reaching(self._at.page), self._at.page.expect_download() as coming:
-            link.click()
-        return Path(coming.value.path()).read_text("utf-8")
+        return self._at.saved(link).decode("utf-8")
 
     def anonymise(self, customer: RecordId) -> None:
         self._at.open(f"/customers/{customer}/privacy")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
@@ -116,19 +115,10 @@ class UiReports(OverPages):
 
     def exported(self, report: Report, form: FileForm, text: str = "") -> ReportFile:
         link = self._link(report, form, text)
-        if link is None:
-            return self._by_address(report, form, text)
-        from drivers.browser import reaching  # only those who have pages load a browser
-
-        with reaching(self._at.page), self._at.page.expect_download() as coming:
-            link.click()
-        failed = coming.value.failure()
-        if failed:
-            self._at.open(
-                "/reports"
-            )  # a CRM that is gone cuts a download off as well, and that is no refusal
-            raise CrmRefused(Reason.OTHER, f"导出失败 / the export failed: {failed}")
-        return opened(Path(coming.value.path()).read_bytes(), form)
+        if link is None:  # the page offers no file: the address alone must not give one either
+            address = f"/reports/{_PATHS[report]}/export.{_FORMS[form]}?q={quote(text)}"
+            return opened(self._at.fetched(address), form)
+        return opened(self._at.saved(link), form)
 
     def _link(self, report: Report, form: FileForm, text: str) -> Locator | None:
         """Where the page offers the file; ``None`` when the page or the link isn't for this person."""
@@ -144,19 +134,6 @@ class UiReports(OverPages):
                 return None
             raise
         return link if link.count() else None
-
-    def _by_address(self, report: Report, form: FileForm, text: str) -> ReportFile:
-        """Where the page offers no file, the address alone must not give one either."""
-        from drivers.browser import reaching
-
-        address = f"/reports/{_PATHS[report]}/export.{_FORMS[form]}?q={quote(text)}"
-        with reaching(self._at.page):
-            answer = self._at.page.request.get(address)
-        if answer.ok:
-            return opened(answer.body(), form)
-        raise CrmRefused(
-            Reason.NOT_ALLOWED if answer.status == 403 else Reason.OTHER, f"HTTP {answer.status}"
-        )
 
     def _rows(self, report: Report, text: str) -> list[Cells]:
         self._open(report, text)
