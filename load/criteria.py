@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from drivers.words import Text
+from load.figures import value_of
 from load.health import LAG_LIMIT_MS, invalid_reasons
 from load.journeys import JOURNEYS
 from load.measure import Sample
@@ -17,7 +18,7 @@ from load.measured import Measured
 from load.plan import TIMES, Criterion
 from load.stages import breaking_point
 from load.wording import amount
-from reports.evidence.model import LoadCriterion, Transaction
+from reports.evidence.model import LoadCriterion
 
 PASS, FAIL, NO_EVIDENCE, INVALID = "PASS", "FAIL", "NO EVIDENCE", "INVALID"
 WINDOW_TOLERANCE = 0.01
@@ -30,7 +31,7 @@ def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
     profile = measured.profile
     limits = [_limit(c, measured) for c in profile.criteria]
     if profile.finds_limit:
-        limits = [breaking_point(profile, measured.stages)]
+        limits = [breaking_point(profile, measured.stages, measured.stopped is not None)]
     depends = [_window(measured), *limits, *_given_up(measured)]
     closed = [_closed(c, measured) for c in depends]
     return (_amount_of_data(measured), *closed, _closed(_books(measured), measured), *_data(measured))
@@ -117,8 +118,8 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     found = next((t for t in measured.transactions if t.name == criterion.transaction), None)
     found = found if criterion.transaction else measured.overall
     title = JOURNEYS[criterion.transaction].title if criterion.transaction else Text("全部操作", "everything")
-    sign, limit = _sign(criterion)
-    value = _value(criterion.measure, found, measured.window_s, limit) if found else None
+    sign, limit = criterion.limit
+    value = value_of(criterion.measure, found, measured.window_s, limit) if found else None
     if found is None or value is None:
         return _criterion(
             criterion.id,
@@ -131,7 +132,7 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
                 f"{title.en}: nothing was measured",
             ),
         )
-    held = value <= limit if sign == "≤" else value >= limit
+    held = criterion.holds(value)
     lag = measured.lag_p99_ms or 0.0
     doubtful = criterion.measure in TIMES and lag > LAG_LIMIT_MS and abs(value - limit) * 1000 < lag
     state = INVALID if doubtful else PASS if held else FAIL
@@ -140,26 +141,6 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     if criterion.measure in ("errors", "error_share") and not held and measured.errors:
         text = _because(text, measured.errors)
     return _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
-
-
-def _sign(criterion: Criterion) -> tuple[str, float]:
-    return ("≤", criterion.at_most) if criterion.at_most is not None else ("≥", criterion.at_least or 0.0)
-
-
-def _value(measure: str, found: Transaction, window_s: float, limit: float) -> float | None:
-    """The measured value, ``None`` where there's nothing that it could be taken from.
-
-    A time needs one success at least, unless the waiting alone is over the limit.
-    """
-    if measure in ("succeeded", "throughput"):
-        good = found.count - found.failed
-        return good if measure == "succeeded" else good / window_s if window_s else None
-    if not found.count:
-        return None
-    if measure in ("errors", "error_share"):
-        return found.failed if measure == "errors" else found.failed / found.count
-    value = float(getattr(found, f"{measure}_ms")) / 1000
-    return value if found.count > found.failed or value > limit else None
 
 
 _NAMES = {

@@ -54,6 +54,22 @@ def _times(samples: Sequence[Sample]) -> list[float]:
     return good + [s.ms for s in samples if s.state == "unanswered" and s.ms > usual]
 
 
+def value_of(measure: str, found: Transaction, window_s: float, limit: float) -> float | None:
+    """The measured value, ``None`` where there's nothing that it could be taken from; times in s.
+
+    A time needs one success at least, unless the waiting alone is over the limit.
+    """
+    if measure in ("succeeded", "throughput"):
+        good = found.count - found.failed
+        return good if measure == "succeeded" else good / window_s if window_s else None
+    if not found.count:
+        return None
+    if measure in ("errors", "error_share"):
+        return found.failed if measure == "errors" else found.failed / found.count
+    value = float(getattr(found, f"{measure}_ms")) / 1000
+    return value if found.count > found.failed or value > limit else None
+
+
 def transactions(samples: Iterable[Sample], names: Iterable[str]) -> tuple[Transaction, ...]:
     """Figures per kind; a kind of ``names`` that never happened is there with count 0."""
     by_name: dict[str, list[Sample]] = {name: [] for name in names}

@@ -128,6 +128,16 @@ class Criterion(_Strict):
         return self
 
     @property
+    def limit(self) -> tuple[str, float]:
+        """``≤`` or ``≥``, and what it is measured against."""
+        return ("≤", self.at_most) if self.at_most is not None else ("≥", self.at_least or 0.0)
+
+    def holds(self, value: float) -> bool:
+        """Whether a measured value meets the limit; the limit itself does."""
+        sign, limit = self.limit
+        return value <= limit if sign == "≤" else value >= limit
+
+    @property
     def id(self) -> str:
         """``PERF-01/record_customer/mean``."""
         return f"{self.requirement}/{self.transaction or 'all'}/{self.measure}"

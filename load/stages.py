@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drivers.words import Text
-from load.figures import transaction, within
+from load.figures import transaction, value_of, within
 from load.measure import Sample
 from load.plan import Criterion, Profile, StopRule
 from load.wording import seconds
@@ -40,26 +40,17 @@ def figures_by_stage(
 
 
 def holds(criterion: Criterion, found: Transaction, window_s: float) -> bool:
-    """Whether a criterion holds for these figures; without any transaction none does."""
-    if not found.count:
-        return False
-    good = found.count - found.failed
-    value = {
-        "errors": float(found.failed),
-        "error_share": found.failed / found.count,
-        "succeeded": float(good),
-        "throughput": good / window_s if window_s else 0.0,
-    }.get(criterion.measure)
-    if value is None:
-        value = float(getattr(found, f"{criterion.measure}_ms")) / 1000
-    if criterion.at_most is not None:
-        return value <= criterion.at_most
-    return value >= (criterion.at_least or 0.0)
+    """Whether a criterion holds for these figures; where nothing can be measured it doesn't."""
+    value = value_of(criterion.measure, found, window_s, criterion.limit[1])
+    return found.count > 0 and value is not None and criterion.holds(value)
 
 
-def breaking_point(profile: Profile, stages: Sequence[StageFigures]) -> LoadCriterion:
-    """PERF-03: with how many reps the first criterion broke, or that none did up to the most that were tried."""
-    broke = next((stage for stage in stages if not stage.held), None)
+def breaking_point(profile: Profile, stages: Sequence[StageFigures], given_up: bool = False) -> LoadCriterion:
+    """PERF-03: with how many reps the first criterion broke, or that none did up to the most that were tried.
+
+    A run that its rule gave up broke in its last stage, whatever that stage's figures as a whole are.
+    """
+    broke = next((stage for stage in stages if not stage.held), stages[-1] if stages and given_up else None)
     most = max((stage.users for stage in stages), default=0)
     requirement = profile.criteria[0].requirement
     if not stages:

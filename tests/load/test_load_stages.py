@@ -41,6 +41,21 @@ def test_a_stage_without_any_transaction_has_not_held() -> None:
     assert [s.held for s in figures_by_stage(STEP_UP, samples([100.0] * 30), 0.0, 60.0)] == [True, False]
 
 
+def test_a_stage_in_which_everything_failed_at_once_has_not_held() -> None:
+    profile = STEP_UP.model_copy(
+        update={"criteria": [Criterion(requirement="PERF-03", measure="mean", at_most=3)]}
+    )
+    found = figures_by_stage(
+        profile, samples([100.0] * 30) + samples([0.0] * 30 + [5.0] * 30, "refused")[150:], 0.0, 60.0
+    )
+    assert [s.held for s in found] == [True, False], "a quick error page is no quick answer"
+
+
+def test_a_run_that_was_given_up_broke_in_its_last_stage() -> None:
+    stages = figures_by_stage(STEP_UP, samples([100.0] * 60), 0.0, 60.0)
+    assert breaking_point(STEP_UP, stages, given_up=True).measured == "40"
+
+
 def test_the_limit_is_the_first_stage_that_broke() -> None:
     stages = figures_by_stage(STEP_UP, samples([100.0] * 60 + [4000.0] * 30), 0.0, 90.0)
     found = breaking_point(STEP_UP, stages)
