@@ -22,6 +22,7 @@ STATUS: dict[str, int] = {
     "already_decided": 409,
     "decided": 409,
     "no_approver": 409,
+    "busy": 409,
     "wrong_state": 409,
     "not_signed_in": 401,
     "wrong_credentials": 401,

@@ -8,9 +8,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +23,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from practice_crm import clock
@@ -36,6 +39,7 @@ _NAME = re.compile(r"\d{8}-\d{6}-\d{6}")
 _MANIFEST = "manifest.json"
 _COUNTER = "numbercounter"
 LARGEST = 500 * 1024 * 1024
+PATIENCE_S = 30
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,12 @@ class Backup:
 def make(asking: Asking) -> Backup:
     """Back up all the data as it is at this moment."""
     _enter(asking)
-    with writing():
-        _one_moment()
+    with _one_moment():
         content = _packed(asking)
-        name = f"{clock.now():%Y%m%d-%H%M%S-%f}"
-        _file(name).write_bytes(content)
+    name = f"{clock.now():%Y%m%d-%H%M%S-%f}"
+    with writing():
         journal.note(asking, "backup", "backup", name, name)
+        _file(name).write_bytes(content)
     return look(asking, name)
 
 
@@ -116,8 +120,7 @@ def remove(asking: Asking, name: str) -> None:
 def digests_now(asking: Asking) -> dict[str, str]:
     """The digest of each table as it is now, to be compared with a back-up's."""
     _enter(asking)
-    with writing():
-        _one_moment()
+    with _one_moment():
         return {table: backups.digest(_lines(model)) for table, model in _tables() if compared(table)}
 
 
@@ -138,7 +141,7 @@ def restore(asking: Asking, name: str) -> Backup:
         backups.problem(found.digests, {table: backups.digest(lines) for table, lines in tables.items()}),
     )
     with writing():
-        _one_moment()
+        _nobody_else_writes()
         _replace(tables)
         journal.note(asking, "restore", "backup", name, name)
     return found
@@ -178,12 +181,38 @@ def _let_ids_go_on() -> None:
                 )
 
 
-def _one_moment() -> None:
-    """All tables as they are at one moment; on SQLite the write lock sees to that."""
-    if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for _, model in _tables())
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All tables as they are at one moment, without keeping anybody from writing; SQLite's one writer waits."""
+    if connection.vendor == "sqlite":
+        with writing():
+            yield
+        return
+    with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _nobody_else_writes() -> None:
+    """Have all tables to ourselves until the transaction ends; on SQLite the write lock sees to that.
+
+    PostgreSQL takes them one by one. Waiting for one while holding others is how two transactions wait for each
+    other for ever, so that all are let go when one is busy. ``Refused("busy")`` after ``PATIENCE_S``.
+    """
+    if connection.vendor == "sqlite":
+        return
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for _, model in _tables())
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE NOWAIT")
+                return
+        except OperationalError:
+            if time.monotonic() > until:
+                raise _busy() from None
+            time.sleep(random.uniform(0.01, 0.05))  # noqa: S311  so that two don't try in step
 
 
 def _tables() -> Iterator[tuple[str, type[Model]]]:
@@ -275,3 +304,11 @@ def _enter(asking: Asking) -> None:
 def _damaged() -> Refused:
     why = Text("文件不是完整的备份，没有恢复。", "The file is no whole back-up; nothing was restored.")
     return Refused("damaged", why, fields={"file": why})
+
+
+def _busy() -> Refused:
+    why = Text(
+        "还有人在写入，没有恢复；请稍后再试。",
+        "Others are still writing; nothing was restored. Try again later.",
+    )
+    return Refused("busy", why)
