@@ -79,9 +79,7 @@ def change(
             raise Refused("wrong_state", why)
         whole = {**{f: str(getattr(campaign, f)) for f in FIELDS}, **typed}
         records.refuse(campaigns.problems(whole, asking.channel))
-        if values.get("owner") and values["owner"] != campaign.owner.user_name:
-            records.reassign(asking, "campaign", campaign, values["owner"])
-            journal.note(asking, "reassign", "campaign", campaign.pk, campaign.name)
+        records.reassign(asking, "campaign", campaign, values.get("owner"))
         for field, value in typed.items():
             setattr(campaign, field, value)
         save(campaign)
