@@ -1,8 +1,8 @@
 """Each rule that can be broken on purpose is broken once: the right scenarios turn red for the right reason.
 
 Over HTTP every fault meets the scenarios of its requirement, through the pages a sample of the faults does
-(``GOLIVE_FAULTS_SEED`` draws another one). ``./run python -m bench.faults`` tries every fault with every
-scenario through both channels.
+(``GOLIVE_FAULTS_SEED`` draws another one). ``./run python -m bench.faults`` tries every fault through
+both channels.
 """
 
 from __future__ import annotations
