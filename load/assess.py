@@ -11,14 +11,24 @@ from drivers.words import Text
 from load.aftermath import DataCheck
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
-from load.figures import per_second, percentile, transaction, transactions, with_unanswered, within
+from load.figures import (
+    per_second,
+    percentile,
+    request_figures,
+    transaction,
+    transactions,
+    with_unanswered,
+    within,
+)
 from load.health import invalid_reasons
 from load.journeys import JOURNEYS
 from load.measure import Sample
 from load.measured import Measured
+from load.moments import broken_since
 from load.plan import Profile
 from load.stages import SETTLING_S, figures_by_stage
-from reports.evidence.model import LoadResult, Second
+from reports.evidence.model import Distribution, LoadResult, Second
+from reports.evidence.spread import distribution
 
 
 @dataclass
@@ -69,6 +79,8 @@ def assess(gathered: Gathered) -> LoadResult:
         generator=_generator(measured, ticks),
         crm=_crm(gathered, measured),
         stages=measured.stages,
+        requests=request_figures((r for t in ticks for r in t.requests), begin, until) if begin else (),
+        distributions=_distributions(inside),
     )
 
 
@@ -85,6 +97,7 @@ def _measured(
     shares = [t.cpu_share for t in inner if t.cpu_share]
     at_work, planned = _fewest(gathered.profile, inner, begin)
     last = ticks[-1] if ticks else None
+    presence = [(t.at, t.reps) for t in inner]
     return Measured(
         profile=gathered.profile,
         reps_at_work=at_work,
@@ -104,6 +117,7 @@ def _measured(
         lag_p99_ms=percentile(lags, 0.99) if lags else None,
         cpu_share=sum(shares) / len(shares) if shares else 0.0,
         customers_before=gathered.customers_before,
+        when=lambda criterion: broken_since(criterion, inside, presence),
         data=gathered.data,
     )
 
@@ -122,6 +136,15 @@ def _fewest(profile: Profile, window: list[Tick], begin: float) -> tuple[int, in
         if settled and planned - tick.reps > worst[1] - worst[0]:
             worst = (tick.reps, planned)
     return worst
+
+
+def _distributions(inside: list[Sample]) -> tuple[Distribution, ...]:
+    """Of the successful ones, kind by kind."""
+    times: dict[str, list[float]] = {}
+    for sample in inside:
+        if sample.state == "ok":
+            times.setdefault(sample.name, []).append(sample.ms)
+    return tuple(distribution(name, found) for name, found in sorted(times.items()))
 
 
 def _confirmed(ticks: list[Tick]) -> int:

@@ -15,6 +15,7 @@ from load.health import LAG_LIMIT_MS, invalid_reasons
 from load.journeys import JOURNEYS
 from load.measure import Sample
 from load.measured import Measured
+from load.moments import Moment
 from load.plan import TIMES, Criterion
 from load.stages import breaking_point
 from load.wording import amount
@@ -140,7 +141,20 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     text = _sentence(criterion, title, shown, goal, held)
     if criterion.measure in ("errors", "error_share") and not held and measured.errors:
         text = _because(text, measured.errors)
-    return _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
+    made = _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
+    moment = None if held else measured.when(criterion)
+    return _since(made, moment) if moment else made
+
+
+def _since(criterion: LoadCriterion, moment: Moment) -> LoadCriterion:
+    words = moment.words()
+    return replace(
+        criterion,
+        text_zh=f"{criterion.text_zh}；{words.zh}",
+        text_en=f"{criterion.text_en}, {words.en}",
+        since=moment.iso,
+        users=moment.users,
+    )
 
 
 _NAMES = {

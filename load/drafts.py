@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
-from drivers.records import CustomerDraft
+from drivers.areas.activities import ActivityDraft
+from drivers.areas.tickets import TicketDraft
+from drivers.records import CustomerDraft, RecordId
 
 COMPANIES = 200
 Thing = TypeVar("Thing")
@@ -51,6 +54,19 @@ class Drafts:
         """The name of the next opportunity."""
         self._made += 1
         return f"年度采购{rep_mark(self.mark, self.rep)}{self.worker}O{self._made}"
+
+    def follow_up(self, customer: RecordId) -> ActivityDraft:
+        """What was talked about with a customer the day before: past in every time zone."""
+        self._made += 1
+        step = f"寄样品并报价{rep_mark(self.mark, self.rep)}{self.worker}F{self._made}"
+        return ActivityDraft(
+            "电话", datetime.now(UTC).replace(tzinfo=None) - timedelta(days=1), step, customer=customer
+        )
+
+    def ticket(self, customer: RecordId) -> TicketDraft:
+        """A question that a customer has."""
+        self._made += 1
+        return TicketDraft(f"发票开具咨询{rep_mark(self.mark, self.rep)}{self.worker}T{self._made}", customer)
 
     def customer(self) -> CustomerDraft:
         """The next new customer; Faker repeats company names, the running suffix makes each one unique."""

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from drivers.port import Crm
 from drivers.settings import Settings
-from load.measure import Open, Sample
+from load.measure import Open, Request, Sample
 from load.plan import Profile
 
 Phase = Literal["signing_in", "ready", "ramp", "window", "drain", "done"]
@@ -72,6 +72,7 @@ class Tick(BaseModel):
     """Customers that were recorded outside the measured time, so far."""
     samples: list[Sample] = []
     open: list[Open] = []
+    requests: list[Request] = []
     lag_ms: list[float] = []
     """How much later than asked a 20 ms sleeper woke up."""
     cpu_share: float = 0.0

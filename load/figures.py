@@ -11,8 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from load.measure import Open, Sample
-from reports.evidence.model import Second, Transaction
+from load.measure import Open, Request, Sample
+from reports.evidence.model import RequestFigures, Second, Transaction
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -89,3 +89,18 @@ def per_second(samples: Iterable[Sample], zero: float, users: dict[int, int]) ->
         one = transaction("", found.get(t, []))
         seconds.append(Second(t, at_work, one.count, one.failed, one.mean_ms, one.p95_ms))
     return tuple(seconds)
+
+
+def request_figures(requests: Iterable[Request], begin: float, end: float) -> tuple[RequestFigures, ...]:
+    """What the transactions consist of: requests that began in [``begin``, ``end``), by transaction and kind."""
+    found: dict[tuple[str, str], list[Request]] = defaultdict(list)
+    for one in requests:
+        if begin <= one.began < end:
+            found[one.transaction, one.name].append(one)
+    return tuple(_of_requests(*kind, some) for kind, some in sorted(found.items()))
+
+
+def _of_requests(transaction: str, name: str, some: Sequence[Request]) -> RequestFigures:
+    times = sorted(one.ms for one in some)
+    failed, mean = sum(one.failed for one in some), math.fsum(times) / len(times)
+    return RequestFigures(transaction, name, len(some), failed, mean, percentile(times, 0.95), times[-1])

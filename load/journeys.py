@@ -90,6 +90,18 @@ def move_stage(rep: Rep) -> None:
         rep.deals[deal] = following
 
 
+def log_follow_up(rep: Rep) -> None:
+    """Log a follow-up at one of one's own customers (OPP-03)."""
+    if not rep.desk.activities.record(rep.drafts.follow_up(rep.drafts.choose(rep.customers))):
+        raise _wrong("保存之后没有得到跟进记录 / saved, but no follow-up came back")
+
+
+def open_ticket(rep: Rep) -> None:
+    """Open a ticket for one of one's own customers; the CRM gives it to an agent (SRV-01)."""
+    if not rep.desk.tickets.record(rep.drafts.ticket(rep.drafts.choose(rep.customers))):
+        raise _wrong("保存之后没有得到工单 / saved, but no ticket came back")
+
+
 def look_at_dashboard(rep: Rep) -> None:
     """Look at the sales funnel of one's own opportunities."""
     if not rep.desk.reports.funnel():
@@ -121,6 +133,8 @@ JOURNEYS = {
         Journey("record_customer", Text("录入客户", "recording a customer"), record_customer, True),
         Journey("search", Text("搜索客户", "searching a customer"), search, ready=have_customer),
         Journey("open_customer", Text("打开客户", "opening a customer"), open_customer, ready=have_customer),
+        Journey("log_follow_up", Text("记录跟进", "logging a follow-up"), log_follow_up, ready=have_customer),
+        Journey("open_ticket", Text("开立工单", "opening a ticket"), open_ticket, ready=have_customer),
         Journey("move_stage", Text("推进商机", "moving a stage"), move_stage, ready=have_deal),
         Journey(
             "dashboard", Text("查看仪表盘", "looking at the dashboard"), look_at_dashboard, ready=have_deal

@@ -184,6 +184,7 @@ class Conductor:
             succeeded=self.book.succeeded,
             failed=self.book.failed,
             samples=self.book.take(),
+            requests=self.book.take_requests(),
             prepared=sum(rep.prepared for rep in self.reps.values()),
             open=self.book.open(),
             lag_ms=lags,
@@ -193,6 +194,10 @@ class Conductor:
             names=self.names if self.phase == "ready" and not self.go else {},
         )
         append(HERE / "ticks.jsonl", tick)
+
+    def heard(self, name: str, response_time: float, exception: object = None, **_: Any) -> None:
+        """Locust tells of each request."""
+        self.book.request(name, float(response_time or 0.0), exception is not None)
 
     def _cpu_share(self) -> float:
         wall, cpu = time.perf_counter(), time.process_time()
@@ -305,6 +310,7 @@ def prepare(environment: Environment, **_: Any) -> None:
     config = Config.model_validate(json.loads((HERE / "config.json").read_text("utf-8")))
     SalesRep.conductor = conductor = Conductor(config, environment)
     SalesRep.tasks = _weighted(config.profile.reps.does)
+    environment.events.request.add_listener(conductor.heard)  # type: ignore[no-untyped-call]
     # gevent's clock stood still while all this was imported; what waits would wait too short by that much
     gevent.get_hub().loop.update_now()
     for course in (conductor.conduct, conductor.tick_every_second, conductor.meter):

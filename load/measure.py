@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,8 @@ from drivers.errors import CrmError, CrmUnreachable
 State = Literal["ok", "refused", "unanswered"]
 """``refused``: there was an answer, and it wasn't the one that was due. ``unanswered``: there was none."""
 KEPT_CHARS = 300
+_doing: ContextVar[str] = ContextVar("transaction", default="")
+"""Which transaction this greenlet is at: its requests belong to it."""
 
 
 class Sample(NamedTuple):
@@ -38,6 +41,16 @@ class Open(NamedTuple):
     began: float
 
 
+class Request(NamedTuple):
+    """One request inside a transaction; ``began`` in s since the epoch. ``failed``: no answer, or an error status."""
+
+    transaction: str
+    name: str
+    began: float
+    ms: float
+    failed: bool
+
+
 @dataclass
 class Book:
     """Counts and samples of one generator process."""
@@ -49,6 +62,7 @@ class Book:
     failed: int = 0
     _open: dict[int, Open] = field(default_factory=dict)
     _finished: list[Sample] = field(default_factory=list)
+    _requests: list[Request] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # durations come from the steady clock, moments too: the machine's clock may be set during a run
@@ -69,12 +83,15 @@ class Book:
         self._open[key] = Open(name, rep, began + self._offset)
         state: State = "ok"
         error = ""
+        mine = _doing.set(name)
         try:
             yield
         except CrmUnreachable as gone:
             state, error = "unanswered", _told(gone)
         except Exception as wrong:
             state, error = "refused", _told(wrong)
+        finally:
+            _doing.reset(mine)
         # a rep who is stopped in the middle (GreenletExit) stays open: that is what happened
         self._end(key, Sample(name, rep, began + self._offset, (self.clock() - began) * 1000, state, error))
 
@@ -86,6 +103,11 @@ class Book:
         else:
             self.failed += 1
 
+    def request(self, name: str, ms: float, failed: bool) -> None:
+        """One request has come back; outside a transaction (signing in, making ready) it doesn't count."""
+        if doing := _doing.get():
+            self._requests.append(Request(doing, name, self.now() - ms / 1000, ms, failed))
+
     def open(self) -> list[Open]:
         """What is under way at this moment."""
         return list(self._open.values())
@@ -94,6 +116,11 @@ class Book:
         """What has finished since the last call."""
         finished, self._finished = self._finished, []
         return finished
+
+    def take_requests(self) -> list[Request]:
+        """The requests since the last call."""
+        requests, self._requests = self._requests, []
+        return requests
 
 
 def _told(error: Exception) -> str:

@@ -156,6 +156,18 @@ class Transaction:
 
 
 @dataclass(frozen=True)
+class Distribution:
+    """How the times of one kind of transaction are spread: so many (``counts``) up to each ``upper_ms``, ascending.
+
+    Every value is below its upper bound by less than 1 %.
+    """
+
+    name: str
+    upper_ms: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Second:
     """One second of the run; ``t`` in s since the window's start (negative during the ramp)."""
 
@@ -193,6 +205,23 @@ class LoadCriterion:
     goal: str
     measured: str
     state: str
+    since: str = ""
+    """ISO 8601: the moment from which it was beyond its limit; empty where it wasn't, or no moment can be named."""
+    users: int | None = None
+    """How many reps were at work at that moment."""
+
+
+@dataclass(frozen=True)
+class RequestFigures:
+    """Figures of one kind of HTTP request inside one kind of transaction; times in ms."""
+
+    transaction: str
+    request: str
+    count: int
+    failed: int
+    mean_ms: float
+    p95_ms: float
+    max_ms: float
 
 
 @dataclass(frozen=True)
@@ -218,6 +247,9 @@ class LoadResult:
     crm: dict[str, float]
     """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
     stages: tuple[StageFigures, ...] = ()
+    requests: tuple[RequestFigures, ...] = ()
+    """What the transactions consist of: each request beside the transaction that it belongs to."""
+    distributions: tuple[Distribution, ...] = ()
     schema: str = "golive.load/1"
 
 
