@@ -38,6 +38,7 @@ class Reason(Enum):
     DEACTIVATED = "账号已停用"
     WRONG_FILE = "文件不符合要求"
     DAMAGED = "备份已损坏"
+    ALREADY_IMPORTED = "已经导入过"
     OTHER = "其他原因"
 
     @property

@@ -22,6 +22,7 @@ from drivers.areas.chat import Chats
 from drivers.areas.connections import Connections
 from drivers.areas.fields import CustomFields
 from drivers.areas.history import History
+from drivers.areas.imports import Imports
 from drivers.areas.inbox import Inbox
 from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
@@ -248,6 +249,9 @@ class Desk(Protocol):
 
     @property
     def uploads(self) -> Uploads: ...
+
+    @property
+    def imports(self) -> Imports: ...
 
     @property
     def inbox(self) -> Inbox: ...

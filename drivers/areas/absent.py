@@ -14,6 +14,7 @@ from drivers.areas.chat import Chats
 from drivers.areas.connections import Connections
 from drivers.areas.fields import CustomFields
 from drivers.areas.history import History
+from drivers.areas.imports import Imports
 from drivers.areas.inbox import Inbox
 from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
@@ -78,6 +79,7 @@ class Bare:
     )
     users: Users = absent(Text("被测 CRM 没有用户管理", "this CRM has no user administration"))
     uploads: Uploads = absent(Text("被测 CRM 没有附件", "this CRM has no attachments"))
+    imports: Imports = absent(Text("被测 CRM 没有数据导入的驱动", "no driver works this CRM's import yet"))
     inbox: Inbox = absent(Text("被测 CRM 没有待办与通知", "this CRM has no notices and to-dos"))
     backups: Backups = absent(
         Text(

@@ -22,7 +22,7 @@ from practice_crm.api.shapes import (
     opportunity_out,
     user_out,
 )
-from practice_crm.services import administration, custom, everywhere, lead_policy
+from practice_crm.services import administration, custom, everywhere, imports, lead_policy
 from practice_crm.services.records import Page
 
 router = Router()
@@ -77,9 +77,9 @@ def change_lead_policy(request: Signed, policy: LeadPolicyIn) -> LeadPolicyOut:
 
 
 @router.get("/admin/import", response=dict[str, list[str]], tags=["administration"])
-def import_templates(request: Signed) -> dict[str, tuple[str, ...]]:
+def import_templates(request: Signed) -> dict[str, list[str]]:
     """The columns of the import files."""
-    return administration.import_templates(request.auth)
+    return {kind: list(imports.template(request.auth, kind)[0]) for kind in imports.IMPORTERS}
 
 
 def _place(page: Page) -> dict[str, int]:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from practice_crm.api.root import Signed
 from practice_crm.models import ImportBatch
-from practice_crm.services import imports
+from practice_crm.services import imports, legacy
 
 router = Router(tags=["imports"])
 
@@ -31,6 +31,14 @@ class ImportOut(Schema):
     created_at: datetime
 
 
+class SliceOut(Schema):
+    """Some rows of a table; go on with ``after`` until it's empty."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    after: int | None
+
+
 @router.get("", response=list[ImportOut])
 def list_imports(request: Signed) -> list[ImportOut]:
     """The newest imports."""
@@ -38,12 +46,30 @@ def list_imports(request: Signed) -> list[ImportOut]:
 
 
 @router.post("", response={202: ImportOut})
-def start_import(
-    request: Signed, file: File[UploadedFile], kind: Form[str] = "customer"
-) -> Status[ImportOut]:
+def start_import(request: Signed, file: File[UploadedFile], kind: Form[str] = "") -> Status[ImportOut]:
     """Give a CSV or XLSX file in; it is worked on in the background."""
-    batch = imports.start(request.auth, kind, str(file.name), file.read())
+    batch = imports.start(
+        request.auth, kind or str(request.GET.get("kind", "customer")), str(file.name), file.read()
+    )
     return Status(202, _out(batch))
+
+
+@router.get("/template", response=dict[str, str])
+def get_template(request: Signed, kind: str = "customer") -> dict[str, str]:
+    """The headings of a file of this kind, by our names of the fields."""
+    return imports.names(request.auth, kind)
+
+
+@router.get("/migrated", response=SliceOut)
+def get_migrated(request: Signed, kind: str, after: int = 0, size: int = legacy.MOST) -> legacy.Slice:
+    """What came from an old system and is still here, as that system would know it (MIG-05)."""
+    return legacy.migrated(request.auth, kind, after, size)
+
+
+@router.get("/whole", response=SliceOut)
+def get_whole(request: Signed, table: str, after: int = 0, size: int = legacy.MOST) -> legacy.Slice:
+    """Every record of a table as it's stored, for the comparison before and after a rollback (MIG-07)."""
+    return legacy.whole(request.auth, table, after, size)
 
 
 @router.get("/{int:batch_id}", response=ImportOut)

@@ -22,6 +22,7 @@ from practice_crm.models.inbox import Notice, Task
 from practice_crm.models.journal import AuditEntry
 from practice_crm.models.knowledge import Article, ArticleLink
 from practice_crm.models.leads import Lead
+from practice_crm.models.legacy import LegacyRecord
 from practice_crm.models.opportunities import Opportunity
 from practice_crm.models.orders import Order, Outgoing
 from practice_crm.models.people import NumberCounter, Person
@@ -57,6 +58,7 @@ __all__ = [
     "Lead",
     "LeadPolicy",
     "LeadTaker",
+    "LegacyRecord",
     "Notice",
     "NumberCounter",
     "Opportunity",

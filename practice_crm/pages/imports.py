@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from practice_crm.csv_files import csv_file
 from practice_crm.models import ImportBatch
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.places import KINDS
 from practice_crm.refusals import Refused
 from practice_crm.rules import imports as rules
-from practice_crm.services import administration, imports
+from practice_crm.services import imports, legacy, tables
 from practice_crm.services.asking import Asking
 from practice_crm.wording import Text
 
@@ -66,11 +67,55 @@ def failures(asking: Asking, request: HttpRequest, batch_id: int) -> HttpRespons
     )
 
 
+@require_safe
+@page
+def template(asking: Asking, request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """An empty file with the headings of its kind."""
+    del request
+    headings, _ = imports.template(asking, kind)
+    return csv_file(f"import-{kind}", tables.csv_lines(headings, ()))
+
+
+@require_safe
+@page
+def migrated(asking: Asking, request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """What came from an old system and is here now, as one file."""
+    del request
+    first = legacy.migrated(asking, kind)
+    return csv_file(f"migrated-{kind}", tables.csv_lines(first.columns, _all_rows(asking, kind, first)))
+
+
+def _all_rows(asking: Asking, kind: str, found: legacy.Slice) -> Iterator[Sequence[str]]:
+    yield from found.rows
+    while found.after is not None:
+        found = legacy.migrated(asking, kind, found.after)
+        yield from found.rows
+
+
 def _shown(asking: Asking, request: HttpRequest, *, code: int = 200, **context: Any) -> HttpResponse:
-    found = administration.import_templates(asking)
-    files = [(KINDS[kind][1], columns) for kind, columns in found.items() if kind in KINDS]
+    files = [_file(asking, kind) for kind in imports.IMPORTERS]
     batches = [_row(batch) for batch in imports.listed(asking)]
-    return show(asking, request, "admin/import.html", code=code, files=files, batches=batches, **context)
+    chosen = request.POST.get("kind", "customer")
+    return show(
+        asking,
+        request,
+        "admin/import.html",
+        code=code,
+        files=files,
+        batches=batches,
+        chosen=chosen,
+        **context,
+    )
+
+
+def _file(asking: Asking, kind: str) -> dict[str, Any]:
+    _, required = imports.template(asking, kind)
+    columns = [
+        {"name": name, "heading": heading, "required": heading in required}
+        for name, heading in imports.names(asking, kind).items()
+    ]
+    name, there = imports.IMPORTERS[kind].name, legacy.brought(asking, kind)
+    return {"kind": kind, "name": name, "columns": columns, "migrated": there}
 
 
 def _row(batch: ImportBatch) -> dict[str, Any]:
@@ -78,6 +123,8 @@ def _row(batch: ImportBatch) -> dict[str, Any]:
     done = batch.total - counts[rules.WAITING]
     return {
         "batch": batch,
+        "name": imports.IMPORTERS[batch.kind].name,
+        "done": done,
         "state": rules.STATES[batch.state],
         "tone": {"running": "moving", "interrupted": "bad", "done": "good"}.get(batch.state, "quiet"),
         "counts": counts,
@@ -91,6 +138,8 @@ def _row(batch: ImportBatch) -> dict[str, Any]:
 urlpatterns: list[URLPattern] = [
     path("admin/import", index),
     path("admin/import/start", start),
+    path("admin/import/template/<str:kind>", template),
+    path("admin/import/migrated/<str:kind>", migrated),
     path("admin/import/<int:batch_id>/failures", failures),
     *(
         path(f"admin/import/<int:batch_id>/{what}", act, {"what": what})

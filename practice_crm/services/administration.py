@@ -9,14 +9,7 @@ from practice_crm.models import Person
 from practice_crm.refusals import not_allowed
 from practice_crm.rules import areas
 from practice_crm.rules.areas import Area
-from practice_crm.services import custom
 from practice_crm.services.asking import Asking
-
-IMPORT_TEMPLATES: dict[str, tuple[str, ...]] = {
-    "customer": ("客户全称", "客户性质", "所属行业", "联系方式", "区域", "来源渠道", "负责人", "备注"),
-    "lead": ("公司名称", "所属行业", "联系方式", "来源渠道", "跟进状态", "负责人"),
-    "opportunity": ("商机名称", "客户编号", "阶段", "金额", "负责人"),
-}
 
 
 def enter(asking: Asking, area: Area) -> None:
@@ -46,10 +39,3 @@ def configuration(asking: Asking) -> dict[str, list[str]]:
         "lead_statuses": list(vocabulary.LEAD_STATUSES),
         "stages": list(vocabulary.STAGES),
     }
-
-
-def import_templates(asking: Asking) -> dict[str, tuple[str, ...]]:
-    """The columns of the import files, by kind of record."""
-    enter(asking, "import")
-    own = custom.columns(custom.every(), "import")
-    return {**IMPORT_TEMPLATES, "customer": (*IMPORT_TEMPLATES["customer"], *own)}

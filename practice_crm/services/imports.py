@@ -10,19 +10,19 @@ import hashlib
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from practice_crm import clock, vocabulary
-from practice_crm.models import ImportBatch, ImportRow, Person
+from practice_crm.models import ImportBatch, ImportRow
 from practice_crm.refusals import Refused, not_found
 from practice_crm.rules import imports, spreadsheets
+from practice_crm.rules import legacy as legacy_rules
 from practice_crm.rules.imports import FAILED, INTERRUPTED, ROLLED_BACK, RUNNING, SAVED, UNDONE, WAITING
-from practice_crm.services import administration, custom, customers, journal, sheets
+from practice_crm.services import administration, custom, customers, journal, legacy, sheets
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 from practice_crm.wording import Text
@@ -37,20 +37,30 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Importer:
-    """How the rows of one kind of file become records; ``columns`` leads from their names to ours."""
+    """How the rows of one kind of file become records; ``columns`` leads from their headings to our names."""
 
+    name: Text
     columns: Mapping[str, str]
     required: Sequence[str]
-    save: Callable[[Asking, Values], int]
+    save: Callable[[Asking, Values, ImportRow], int | None]
     remove: Callable[[Asking, int], None]
 
 
-def _save_customer(asking: Asking, values: Values) -> int:
-    typed = dict(values)
+def _native_customer(asking: Asking, values: Values) -> int:
+    typed = {name: value for name, value in values.items() if name not in _OLD}
     own = {label: typed.pop(label) for label in [*typed] if label not in (*customers.FIELDS, "owner")}
     typed["kind"] = _code(typed.get("kind", ""))
-    typed["owner"] = _user_name(typed.get("owner", ""))
+    typed["owner"] = legacy.user_name(typed.get("owner", ""))
     return int(customers.create(asking, {**typed, "fields": own}).pk)
+
+
+def _save_customer(asking: Asking, values: Values, row: ImportRow) -> int | None:
+    return legacy.save(asking, "customer", values, row, lambda kept: _native_customer(asking, kept))
+
+
+def _remove_customer(asking: Asking, record: int) -> None:
+    legacy.forget("customer", record)
+    customers.delete(asking, record)
 
 
 def _code(said: str) -> str:
@@ -58,14 +68,22 @@ def _code(said: str) -> str:
     return next((code for code, words in vocabulary.KINDS.items() if said in words), said)
 
 
-def _user_name(said: str) -> str:
-    """The owner of a row by name or user name; an unknown one stays, for the rules to refuse."""
-    found = Person.objects.filter(name=said).values_list("user_name", flat=True).first() if said else None
-    return found or said
+def _linked(kind: str, name: Text) -> Importer:
+    """Files of an old system whose rows hang on its customers."""
+    columns = legacy_rules.COLUMNS[kind]
+    return Importer(
+        name,
+        {column.label.zh: column.name for column in columns},
+        [column.label.zh for column in columns if column.required],
+        lambda asking, values, row: legacy.save(asking, kind, values, row, lambda kept: 0),
+        lambda asking, record: legacy.remove(kind, record),
+    )
 
 
+_OLD = tuple(column.name for column in legacy_rules.COLUMNS["customer"])
 IMPORTERS: dict[str, Importer] = {
     "customer": Importer(
+        Text("客户", "Customers"),
         {
             "客户全称": "name",
             "客户性质": "kind",
@@ -75,12 +93,30 @@ IMPORTERS: dict[str, Importer] = {
             "来源渠道": "source",
             "负责人": "owner",
             "备注": "remark",
+            **{column.label.zh: column.name for column in legacy_rules.COLUMNS["customer"]},
         },
         ("客户全称", "所属行业", "联系方式"),
         _save_customer,
-        customers.delete,
+        _remove_customer,
     ),
+    "contact": _linked("contact", Text("联系人", "Contacts")),
+    "opportunity": _linked("opportunity", Text("商机", "Opportunities")),
+    "order": _linked("order", Text("订单", "Orders")),
+    "activity": _linked("activity", Text("跟进记录", "Follow-ups")),
 }
+
+
+def template(asking: Asking, kind: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The headings of a file, and those of them that it can't be without."""
+    administration.enter(asking, "import")
+    importer = _importer(kind)
+    return list(importer.columns), importer.required
+
+
+def names(asking: Asking, kind: str) -> dict[str, str]:
+    """Our name of each field of a file, with its heading."""
+    administration.enter(asking, "import")
+    return {name: heading for heading, name in _importer(kind).columns.items()}
 
 
 def start(asking: Asking, kind: str, file_name: str, content: bytes) -> ImportBatch:
@@ -162,8 +198,8 @@ def listed(asking: Asking) -> list[ImportBatch]:
 
 def counts(batch: ImportBatch) -> dict[str, int]:
     """How many rows are waiting, saved, failed and undone; together they are all rows of the file."""
-    found: Counter[str] = Counter(str(state) for state in _rows(batch).values_list("state", flat=True))
-    return {state: found[state] for state in (WAITING, SAVED, FAILED, UNDONE)}
+    found = dict(_rows(batch).order_by().values_list("state").annotate(Count("id")))
+    return {state: found.get(state, 0) for state in (WAITING, SAVED, FAILED, UNDONE)}
 
 
 def failures(asking: Asking, batch_id: int) -> str:
@@ -207,9 +243,8 @@ def _some_rows(asking: Asking, batch_id: int) -> bool:
         importer = _importer(batch.kind)
         for row in _rows(batch).filter(state=WAITING)[:AT_ONCE]:
             _import_row(asking, importer, batch.columns, row)
-        waiting = _rows(batch).filter(state=WAITING).count()
-        if not waiting:
-            batch.state = imports.after_last_row(waiting)
+        if not _rows(batch).filter(state=WAITING).exists():
+            batch.state = imports.after_last_row(0)
         batch.changed_at = clock.now()
         batch.save(update_fields=["state", "changed_at"])
     return batch.state == RUNNING
@@ -219,7 +254,7 @@ def _import_row(asking: Asking, importer: Importer, columns: Sequence[str], row:
     named = zip(columns, row.cells, strict=True)
     values = {importer.columns[name]: cell for name, cell in named if cell and name in importer.columns}
     try:
-        row.record = importer.save(asking, values)
+        row.record = importer.save(asking, values, row)
         row.state = SAVED
     except Refused as no:
         row.state, row.reason_zh, row.reason_en = FAILED, no.message.zh[:400], no.message.en[:400]

@@ -33,6 +33,7 @@ from targets.practice.areas.chat import HttpChats
 from targets.practice.areas.connections import HttpConnections
 from targets.practice.areas.fields import HttpCustomFields
 from targets.practice.areas.history import HttpHistory
+from targets.practice.areas.imports import HttpImports
 from targets.practice.areas.inbox import HttpInbox
 from targets.practice.areas.knowledge import HttpKnowledge
 from targets.practice.areas.modules import HttpModules
@@ -147,6 +148,7 @@ class HttpDesk:
         self.connections = HttpConnections(line, tell)
         self.users = HttpUsers(line, tell)
         self.uploads = HttpUploads(line, tell)
+        self.imports = HttpImports(line, tell)
         self.inbox = HttpInbox(line, tell)
         self.backups = HttpBackups(line, tell)
         self.protection = HttpProtection(line, tell)

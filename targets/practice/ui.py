@@ -31,6 +31,7 @@ from targets.practice.areas.audit import UiAudit
 from targets.practice.areas.campaigns import UiCampaigns
 from targets.practice.areas.fields import UiCustomFields
 from targets.practice.areas.history import UiHistory
+from targets.practice.areas.imports import UiImports
 from targets.practice.areas.inbox import UiInbox
 from targets.practice.areas.knowledge import UiKnowledge
 from targets.practice.areas.modules import UiModules
@@ -161,6 +162,7 @@ class UiDesk:
         self.connections: Connections = _OVER_THE_WIRE
         self.users = UiUsers(at, tell)
         self.uploads = UiUploads(at, tell)
+        self.imports = UiImports(at, tell)
         self.inbox = UiInbox(at, tell)
         self.protection = UiProtection(at, tell)
         self.usability = UiUsability(at, tell)

@@ -37,6 +37,7 @@ REASONS: dict[str, Reason] = {
     "deactivated": Reason.DEACTIVATED,
     "wrong_file": Reason.WRONG_FILE,
     "damaged": Reason.DAMAGED,
+    "already_imported": Reason.ALREADY_IMPORTED,
 }
 AREAS: dict[Area, str] = {
     Area.CONFIGURATION: "configuration",

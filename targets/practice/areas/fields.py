@@ -147,8 +147,8 @@ class UiCustomFields(OverPages):
 
     def import_columns(self) -> Sequence[str]:
         self._at.open("/admin/import")
-        found: list[str] = self._at.page.locator('[data-area="import"] li').all_inner_texts()
-        return [text.strip() for text in found]
+        cells = self._at.page.locator('[data-template="customer"] [data-heading]').all()
+        return [cell.get_attribute("data-heading") or "" for cell in cells]
 
     def tag(self, customer: RecordId, tag: str) -> None:
         self._at.open(f"/customers/{customer}")
