@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from practice_crm.api.root import Signed
 from practice_crm.downloads import download
 from practice_crm.services import backups
-from practice_crm.services.backups import Backup
+from practice_crm.services.backup_files import Backup
 from practice_crm.services.uploads import Download
 
 router = Router(tags=["backups"])
