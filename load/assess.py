@@ -22,6 +22,7 @@ from load.figures import (
 )
 from load.health import invalid_reasons
 from load.journeys import JOURNEYS
+from load.lasting import lasting
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import broken_since
@@ -117,6 +118,7 @@ def _measured(
         lag_p99_ms=percentile(lags, 0.99) if lags else None,
         cpu_share=sum(shares) / len(shares) if shares else 0.0,
         customers_before=gathered.customers_before,
+        lasting=lambda criterion: lasting(criterion, gathered.profile, inside, begin, end),
         when=lambda criterion: broken_since(criterion, inside, presence),
         data=gathered.data,
     )

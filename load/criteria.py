@@ -12,13 +12,12 @@ from dataclasses import replace
 from drivers.words import Text
 from load.figures import value_of
 from load.health import LAG_LIMIT_MS, invalid_reasons
-from load.journeys import JOURNEYS
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import Moment
-from load.plan import TIMES, Criterion
+from load.plan import OVER_THE_WHOLE, TIMES, Criterion
 from load.stages import breaking_point
-from load.wording import amount
+from load.wording import MEASURES, about, amount
 from reports.evidence.model import LoadCriterion
 
 PASS, FAIL, NO_EVIDENCE, INVALID = "PASS", "FAIL", "NO EVIDENCE", "INVALID"
@@ -77,8 +76,8 @@ def _amount_of_data(measured: Measured) -> LoadCriterion:
         )
     enough = there >= needed
     return _criterion(
-        "PERF-01/entry/customers",
-        "PERF-01",
+        f"{measured.profile.requirement}/entry/customers",
+        measured.profile.requirement,
         PASS if enough else FAIL,
         f"≥ {needed}",
         str(there),
@@ -95,8 +94,8 @@ def _window(measured: Measured) -> LoadCriterion:
     if measured.stopped and measured.profile.finds_limit:
         kept = True  # it ended when the limit was found
     return _criterion(
-        "PERF-01/window",
-        "PERF-01",
+        f"{measured.profile.requirement}/window",
+        measured.profile.requirement,
         PASS if kept else FAIL,
         f"{asked:g} s ± 1 %",
         f"{got:.2f} s",
@@ -111,17 +110,14 @@ def _given_up(measured: Measured) -> list[LoadCriterion]:
     """A run that its own rule gave up has failed; where the limit is sought, that is how it's found."""
     if measured.stopped is None or measured.profile.finds_limit:
         return []
-    requirement = measured.profile.criteria[0].requirement
+    requirement = measured.profile.requirement
     return [_criterion(f"{requirement}/given_up", requirement, FAIL, "—", "✗", measured.stopped)]
 
 
 def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
-    found = next((t for t in measured.transactions if t.name == criterion.transaction), None)
-    found = found if criterion.transaction else measured.overall
-    title = JOURNEYS[criterion.transaction].title if criterion.transaction else Text("全部操作", "everything")
-    sign, limit = criterion.limit
-    value = value_of(criterion.measure, found, measured.window_s, limit) if found else None
-    if found is None or value is None:
+    title, (sign, limit) = about(criterion), criterion.limit
+    value = _value(criterion, measured)
+    if value is None:
         return _criterion(
             criterion.id,
             criterion.requirement,
@@ -146,6 +142,17 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     return _since(made, moment) if moment else made
 
 
+def _value(criterion: Criterion, measured: Measured) -> float | None:
+    """What was measured for it, ``None`` without anything to take it from."""
+    if criterion.measure in OVER_THE_WHOLE:
+        return measured.lasting(criterion)
+    some, name = (
+        (measured.pages, criterion.page) if criterion.page else (measured.transactions, criterion.transaction)
+    )
+    found = next((t for t in some if t.name == name), None) if name else measured.overall
+    return value_of(criterion.measure, found, measured.window_s, criterion.limit[1]) if found else None
+
+
 def _since(criterion: LoadCriterion, moment: Moment) -> LoadCriterion:
     words = moment.words()
     return replace(
@@ -157,23 +164,9 @@ def _since(criterion: LoadCriterion, moment: Moment) -> LoadCriterion:
     )
 
 
-_NAMES = {
-    "mean": Text("平均", "on average"),
-    "p50": Text("中位", "at the median"),
-    "p90": Text("第 90 百分位", "at the 90th percentile"),
-    "p95": Text("第 95 百分位", "at the 95th percentile"),
-    "p99": Text("第 99 百分位", "at the 99th percentile"),
-    "max": Text("最慢", "at the slowest"),
-    "errors": Text("失败", "failed"),
-    "error_share": Text("失败率", "failed"),
-    "throughput": Text("完成", "done"),
-    "succeeded": Text("成功", "succeeded"),
-}
-
-
 def _sentence(criterion: Criterion, title: Text, shown: Text, goal: Text, held: bool) -> Text:
     """``录入客户平均 3.4 秒，超过 3 秒``."""
-    name = _NAMES[criterion.measure]
+    name = MEASURES[criterion.measure]
     if criterion.measure == "errors" and criterion.at_most == 0:
         none = Text(f"{title.zh}没有一次失败", f"{title.en}: none failed")
         return (
@@ -185,6 +178,11 @@ def _sentence(criterion: Criterion, title: Text, shown: Text, goal: Text, held: 
         zh, en = ("不超过", "not above") if held else ("超过", "above")
     else:
         zh, en = ("不少于", "not below") if held else ("少于", "below")
+    if criterion.measure in OVER_THE_WHOLE:
+        return Text(
+            f"{title.zh}：{name.zh} {shown.zh}，{zh} {goal.zh}",
+            f"{title.en}: {name.en}: {shown.en}, {en} {goal.en}",
+        )
     return Text(
         f"{title.zh}{name.zh} {shown.zh}，{zh} {goal.zh}", f"{title.en}: {shown.en} {name.en}, {en} {goal.en}"
     )
@@ -200,8 +198,8 @@ def _books(measured: Measured) -> LoadCriterion:
     right = measured.started == came and measured.started > 0
     shown = f"{measured.started} = {measured.succeeded} + {measured.failed} + {measured.in_flight}"
     return _criterion(
-        "PERF-01/books",
-        "PERF-01",
+        f"{measured.profile.requirement}/books",
+        measured.profile.requirement,
         PASS if right else FAIL,
         "=",
         shown,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from drivers.words import Text
 from load.aftermath import DataCheck
+from load.lasting import Lasting, unknown
 from load.moments import When, never
 from load.plan import Profile
 from reports.evidence.model import StageFigures, Transaction
@@ -39,6 +40,9 @@ class Measured:
     lag_p99_ms: float | None = None
     cpu_share: float = 0.0
     customers_before: int | None = None
+    pages: tuple[Transaction, ...] = ()
+    """Times until pages were usable in the browser, by page and as ``all`` (PERF-05)."""
+    lasting: Lasting = unknown
     when: When = never
     """Since when a criterion was broken."""
     data: DataCheck = field(default_factory=DataCheck)

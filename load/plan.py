@@ -9,15 +9,32 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from drivers.areas.pages import FREQUENT
 from drivers.settings import SettingsError
 from drivers.words import Text
 from load.journeys import JOURNEYS
 
 FOLDER = Path(__file__).with_name("profiles")
 Measure = Literal[
-    "mean", "p50", "p90", "p95", "p99", "max", "errors", "error_share", "throughput", "succeeded"
+    "mean",
+    "p50",
+    "p90",
+    "p95",
+    "p99",
+    "max",
+    "errors",
+    "error_share",
+    "throughput",
+    "succeeded",
+    "growth",
+    "error_growth",
+    "recovery",
 ]
-"""Times in s; ``errors`` and ``succeeded`` are counts, ``error_share`` 0–1, ``throughput`` per s."""
+"""Times in s; ``errors`` and ``succeeded`` are counts, ``error_share`` 0–1, ``throughput`` per s.
+
+``growth``: mean of the last third ÷ that of the first; ``error_growth``: the same as a difference of shares;
+``recovery``: s after the biggest stage until it's as calm as in the first (PERF-04)."""
+OVER_THE_WHOLE = ("growth", "error_growth", "recovery")
 TIMES = ("mean", "p50", "p90", "p95", "p99", "max")
 
 
@@ -110,12 +127,24 @@ class Data(_Strict):
     customers: int = Field(default=0, ge=0)
 
 
+class Pages(_Strict):
+    """A browser beside the load, in a process of its own: one page now and then, as a person would feel it (PERF-05)."""
+
+    every_s: float = Field(default=10, ge=1)
+    visit: tuple[str, ...] = Field(default=tuple(FREQUENT), min_length=1)
+    """Which of the frequent pages, by turns."""
+
+
 class Criterion(_Strict):
-    """One thing that must hold inside the window; without ``transaction``, over all of them together."""
+    """One thing that must hold inside the window; without ``transaction``, over all of them together.
+
+    With ``page`` (or ``all``) it's about the pages in the browser and not about transactions.
+    """
 
     requirement: str
     measure: Measure
     transaction: str = ""
+    page: str = ""
     at_most: float | None = None
     at_least: float | None = None
 
@@ -140,7 +169,8 @@ class Criterion(_Strict):
     @property
     def id(self) -> str:
         """``PERF-01/record_customer/mean``."""
-        return f"{self.requirement}/{self.transaction or 'all'}/{self.measure}"
+        what = f"page-{self.page}" if self.page else self.transaction or "all"
+        return f"{self.requirement}/{what}/{self.measure}"
 
 
 class Profile(_Strict):
@@ -152,6 +182,7 @@ class Profile(_Strict):
     reps: Reps
     window: Window
     arrivals: Arrivals | None = None
+    pages: Pages | None = None
     finds_limit: bool = False
     """The criteria are judged stage by stage, and the first stage that breaks one is what was sought (PERF-03)."""
     data: Data = Data()
@@ -167,9 +198,18 @@ class Profile(_Strict):
             )
         if self.arrivals and self.window.stages:
             raise ValueError("arrivals 与 stages 不能同时写 / either arrivals or stages")
+        if any(c.page for c in self.criteria) and not self.pages:
+            raise ValueError(
+                "有关于页面的要求，但没有 [pages] / a criterion is about pages, but there is no [pages]"
+            )
         if self.finds_limit and len(self.window.stages) < 2:
             raise ValueError("finds_limit 需要至少两段 stages / finds_limit needs two stages at least")
         return self
+
+    @property
+    def requirement(self) -> str:
+        """What the run is for, first of all."""
+        return self.criteria[0].requirement if self.criteria else "PERF-01"
 
     def reps_at(self, t: float) -> int:
         """How many reps are to be at work ``t`` s after the window began."""
@@ -233,7 +273,20 @@ def _unknown_journeys(path: Path, profile: Profile) -> list[Text]:
             f"{path.name}：window.stop_when.transaction", f"{path.name}: window.stop_when.transaction"
         )
         judged.append(_unknown(place, stop.transaction, does))
-    return known + judged
+    return known + judged + _unknown_pages(path, profile)
+
+
+def _unknown_pages(path: Path, profile: Profile) -> list[Text]:
+    visited = list(profile.pages.visit) if profile.pages else []
+    asked = [(f"pages.visit.{n}", page, list(FREQUENT)) for n, page in enumerate(visited)]
+    asked += [
+        (f"criteria.{n}.page", c.page, ["all", *visited]) for n, c in enumerate(profile.criteria) if c.page
+    ]
+    return [
+        _unknown(Text(f"{path.name}：{place}", f"{path.name}: {place}"), page, known)
+        for place, page, known in asked
+        if page not in known
+    ]
 
 
 def _complaint(path: Path, error: dict[str, Any]) -> Text:
@@ -263,6 +316,7 @@ def _keys_at(loc: tuple[Any, ...]) -> list[str]:
         "reps": Reps,
         "window": Window,
         "arrivals": Arrivals,
+        "pages": Pages,
         "data": Data,
         "criteria": Criterion,
     }

@@ -10,6 +10,7 @@ from load.exchange import Phase, Tick
 from load.figures import transaction
 from load.measure import Sample
 from load.plan import Profile
+from load.standing import Standing, Standings
 
 LATELY_S = 5.0
 
@@ -32,6 +33,10 @@ class Progress:
     in_flight: int
     lag_ms: float
     """The latest event-loop lag of the generator at its worst, in ms."""
+    criteria: tuple[Standing, ...] = ()
+    """How each criterion stands so far."""
+    planned: int = 0
+    """How many reps are to be at work now."""
 
 
 class Watch:
@@ -41,6 +46,7 @@ class Watch:
         self._profile, self._show = profile, show
         self._window = 0.0
         self._lately: deque[Sample] = deque()
+        self._standings = Standings(profile)
 
     def heard(self, tick: Tick) -> None:
         """Take one tick and show where things stand."""
@@ -64,6 +70,8 @@ class Watch:
                 failed=tick.failed,
                 in_flight=len(tick.open),
                 lag_ms=max(tick.lag_ms, default=0.0),
+                criteria=self._standings.heard(tick),
+                planned=self._profile.reps_at(tick.at - self._window if self._window else 0.0),
             )
         )
 

@@ -52,7 +52,7 @@ def breaking_point(profile: Profile, stages: Sequence[StageFigures], given_up: b
     """
     broke = next((stage for stage in stages if not stage.held), stages[-1] if stages and given_up else None)
     most = max((stage.users for stage in stages), default=0)
-    requirement = profile.criteria[0].requirement
+    requirement = profile.requirement
     if not stages:
         text, state, shown = Text("没有测到任何一级", "no stage was measured"), "NO EVIDENCE", "—"
     elif broke:

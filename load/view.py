@@ -34,6 +34,7 @@ STATES = {
     "INVALID": (Text("无效", "INVALID"), "magenta"),
 }
 BARS = " ▁▂▃▄▅▆▇█"
+MARKS = {"good": ("✓", "green"), "bad": ("✗", "bold red"), "open": ("…", "yellow")}
 
 
 class LiveView:
@@ -72,7 +73,7 @@ class LiveView:
         figures = Table.grid(padding=(0, 3))
         figures.add_row(*(Styled(t.in_(self._lang), style="dim") for t in _HEADINGS))
         figures.add_row(
-            f"{now.reps} / {now.of}",
+            f"{now.reps} / {now.planned or now.of}",
             f"{now.rate:.1f}",
             f"{now.mean_ms / 1000:.3f} s",
             f"{now.p95_ms / 1000:.3f} s",
@@ -81,13 +82,35 @@ class LiveView:
             f"{now.lag_ms:.0f} ms",
         )
         return Panel(
-            Group(self._time(now), Styled(), figures, Styled(), self._history()),
+            Group(self._time(now), Styled(), figures, Styled(), self._history(), *self._criteria(now)),
             title=Text(self._profile.title, self._profile.title_en).in_(self._lang),
             title_align="left",
             box=HORIZONTALS,
-            border_style="red" if now.failed else "cyan",
+            border_style="red" if now.failed or any(c.colour == "bad" for c in now.criteria) else "cyan",
             width=min(96, self._console.width),
         )
+
+    def _criteria(self, now: Progress) -> list[RenderableType]:
+        """Each criterion as it stands; what doesn't hold comes first, so that it's seen on a small screen."""
+        if not now.criteria:
+            return []
+        table = Table.grid(padding=(0, 2))
+        order = {"bad": 0, "open": 1, "good": 2}
+        room = max(4, self._console.height - 14)
+        for one in sorted(now.criteria, key=lambda c: order[c.colour])[:room]:
+            mark, style = MARKS[one.colour]
+            told = [one.what.in_(self._lang), one.found.in_(self._lang), one.goal.in_(self._lang)]
+            table.add_row(
+                Styled(mark, style=style),
+                *(Styled(t, style=style) for t in told[:2]),
+                Styled(told[2], style="dim"),
+            )
+        hidden = len(now.criteria) - room
+        if hidden > 0:
+            table.add_row(
+                "", Styled(Text(f"另有 {hidden} 项", f"{hidden} more").in_(self._lang), style="dim")
+            )
+        return [Styled(), table]
 
     def _time(self, now: Progress) -> RenderableType:
         line = Table.grid(padding=(0, 2))
