@@ -129,6 +129,7 @@ class _Started:
 
     def __init__(self, folder: Path) -> None:
         database = folder / "crm.sqlite3"
+        shutil.rmtree(folder / "crm.sqlite3.backups", ignore_errors=True)
         for left in folder.glob("crm.sqlite3*"):
             left.unlink()
         shutil.copy(folder / "first.sqlite3", database)
