@@ -14,4 +14,5 @@ pytest_plugins = [
     "fixtures.many_reps",
     "fixtures.matrix",
     "fixtures.bridge",
+    "fixtures.rights",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from authoring.model import Examples, Feature, Scenario, Step, Tag
 from authoring.problems import Told, did_you_mean
 from authoring.register import Register
+from authoring.severity import SEVERITIES, severities
 from authoring.wording import BANNED_EN, BANNED_ZH
 
 ID = re.compile(r"UAT-\d+")
@@ -79,6 +80,7 @@ def _scenario(scenario: Scenario, register: Register, told: Told) -> None:
         t in register.channels or REQUIREMENT.fullmatch(t) for t in scenario.all_tags
     ):
         told.tell("no_requirement", line, line)
+    _severity(scenario, told)
     _steps(scenario, told)
     _outline(scenario, told)
     _banned(scenario, told)
@@ -91,6 +93,16 @@ def _tags(tags: Sequence[Tag], scenario: int | None, register: Register, told: T
         elif register.present and REQUIREMENT.fullmatch(tag.name) and tag.name not in register.channels:
             hint = did_you_mean(tag.name, register.channels)
             told.tell("unknown_requirement", tag.line, scenario, hint, id=tag.name)
+
+
+def _severity(scenario: Scenario, told: Told) -> None:
+    own = severities(tag.name for tag in scenario.tags)
+    for word in own:
+        if word not in SEVERITIES:
+            hint = did_you_mean(word, SEVERITIES)
+            told.tell("unknown_severity", scenario.line, scenario.line, hint, word=word or "（空）")
+    if len(own) > 1:
+        told.tell("two_severities", scenario.line, scenario.line, words="、".join(own))
 
 
 def _steps(scenario: Scenario, told: Told) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from authoring.parsing import parse_file
 from authoring.problems import Told, places
 from authoring.register import BOTH, CHANNELS, Register, load_register
 from authoring.sentences import Sentences, load_sentences
+from authoring.severity import is_manual, severity_of
 from authoring.tags import ALSO_UI, ONLY_HTTP, ONLY_UI, PROPOSED, Chooses, chooser
 from drivers.records import Channel
 from reports.evidence.model import Case, Manifest, Unreadable
@@ -120,8 +122,8 @@ def channels_of(tags: Sequence[str], required: Sequence[str], register: Register
     wanted = {channel for id_ in required for channel in register.channels.get(id_, BOTH)} or {*BOTH}
     if ALSO_UI in tags:
         wanted |= {"ui"}
-    if ONLY_UI in tags:
-        wanted &= {"ui"}
+    if ONLY_UI in tags or (is_manual(tags) and ONLY_HTTP not in tags):
+        wanted = wanted & {"ui"} if ONLY_UI in tags else {"ui"}
     if ONLY_HTTP in tags:
         wanted &= {"http"}
     return tuple(channel for channel in BOTH if channel in wanted)
@@ -155,6 +157,8 @@ def _checked(file: FeatureFile, register: Register, sentences: Sentences) -> Fea
 
 
 def _check_sentences(scenario: Scenario, sentences: Sentences, told: Told) -> None:
+    if is_manual(scenario.all_tags):
+        return
     lines: set[int] = set()
     for step, text in texts_of(scenario):
         if step.line in lines or not text or step.kind is None:
@@ -222,6 +226,7 @@ def _case(
     feature: Feature, scenario: Scenario, row: Row, id_: str, channel: Channel, required: tuple[str, ...]
 ) -> Case:
     values = dict(row.values)
+    tags = tuple(dict.fromkeys((*scenario.all_tags, *row.tags)))
     part = f"~{row.key or _digest(values)}" if scenario.outline else ""
     return Case(
         key=f"{id_}{part}@{channel}",
@@ -233,8 +238,26 @@ def _case(
         area=feature.area,
         example=values,
         outline=scenario.title if scenario.outline else "",
-        tags=tuple(dict.fromkeys((*scenario.all_tags, *row.tags))),
+        tags=tags,
+        digest=text_digest(scenario),
+        severity=severity_of((*row.tags, *scenario.all_tags)),
+        manual=is_manual(tags),
     )
+
+
+def text_digest(scenario: Scenario) -> str:
+    """SHA-256 of what a scenario says, with all its examples: an approval is of this text and no other.
+
+    Title, sentences, tables and examples count; tags, order of examples, more blanks and full-width forms don't.
+    """
+    steps = [(s.kind, _plain(s.text), *map(_plain, s.extra)) for s in (*scenario.background, *scenario.steps)]
+    rows = sorted(sorted(row.values) for row in _rows(scenario))
+    plain = json.dumps([_plain(scenario.title), steps, rows], ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _digest(values: Mapping[str, str]) -> str:

@@ -14,8 +14,10 @@ from pytest_bdd.feature import features as known_features
 from pytest_bdd.gherkin_parser import GherkinDocument
 from pytest_bdd.parser import FeatureParser
 
+from authoring import accidents
 from authoring.catalogue import Catalogue, proposed, unknown_steps
 from authoring.model import Feature, FeatureFile, Problem, Scenario, Stops
+from authoring.severity import is_manual
 from drivers.errors import AwaitingPerson
 from drivers.words import Text
 from reports.evidence.model import CASE_LABEL, Case, Manifest
@@ -93,6 +95,7 @@ class FeatureModule(pytest.Module):
     def _function(self, scenario: Scenario, cases: list[Case]) -> Callable[..., Any]:
         unknown = unknown_steps(self.planned.catalogue.sentences, scenario) if proposed(scenario) else []
         function = _awaiting([text for _, text in unknown]) if unknown else self._bound(scenario)
+        function = _by_hand(scenario) if is_manual(scenario.all_tags) else function
         function.__module__ = self.obj.__name__
         rows = [pytest.param(case.channel, case.example, id=_id(case), marks=_marks(case)) for case in cases]
         decorated: Callable[..., Any] = pytest.mark.parametrize(("channel", "_pytest_bdd_example"), rows)(
@@ -165,6 +168,22 @@ def _awaiting(sentences: list[str]) -> Callable[..., Any]:
 
     def awaiting(channel: str, _pytest_bdd_example: dict[str, str]) -> None:
         raise AwaitingPerson(Text(f"待实现的句子：{listed}", f"sentences that aren't there yet: {listed}"))
+
+    return awaiting
+
+
+def _by_hand(scenario: Scenario) -> Callable[..., Any]:
+    """Waits for a person, with the sentences to go through as the message."""
+    sentences = "\n".join(f"{s.keyword.strip()} {s.text}" for s in (*scenario.background, *scenario.steps))
+
+    def awaiting(channel: str, _pytest_bdd_example: dict[str, str]) -> None:
+        todo = accidents.rendered(sentences, _pytest_bdd_example)
+        raise AwaitingPerson(
+            Text(
+                f"待人工执行并记录（golive manual）：\n{todo}",
+                f"to be done by a person (golive manual):\n{todo}",
+            )
+        )
 
     return awaiting
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 
 from authoring.problems import did_you_mean
+from authoring.severity import MANUAL
 from drivers.words import Text
 
 Chooses = Callable[[Collection[str]], bool]
@@ -25,6 +26,7 @@ WELL_KNOWN = (
     ALSO_UI,
     SAMPLED_UI,
     *PROPOSED,
+    *MANUAL,
 )
 """Tags that mean something to the harness; they may be asked for where no scenario carries them yet."""
 

@@ -129,6 +129,18 @@ SCENARIO = {
         "编号一经使用不再变，请给新的场景换一个。",
         "Ids are for ever: give the newer scenario another one.",
     ),
+    "unknown_severity": wording(
+        "严重度“{word}”不认识。",
+        "Severity “{word}” isn't known.",
+        "请写 @致命 @严重 @一般 @轻微 @建议 之一。",
+        "Write one of @blocker @critical @major @minor @trivial.",
+    ),
+    "two_severities": wording(
+        "场景有两个严重度：{words}。",
+        "The scenario has two severities: {words}.",
+        "请只留一个。",
+        "Keep one.",
+    ),
     "no_title": wording(
         "场景没有名字。",
         "The scenario has no name.",

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
+from golive.key_user_cli import approve, manual
 from golive.migrating import migrate
 from golive.signoff_cli import checklist, round_group, signoff
 
@@ -243,5 +244,5 @@ def down(name: str) -> int:
 
 
 cli.add_command(migrate)
-for group in (signoff, checklist, round_group):
-    cli.add_command(group)
+for command in (signoff, checklist, round_group, manual, approve):
+    cli.add_command(command)

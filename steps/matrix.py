@@ -20,17 +20,20 @@ DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
 
 
 @then(sentence("对{whose:word}“{thing}”，{role:word}的“{deed}”应被{answer:word}"))
-def _(crm, matrix, story, whose, thing, role, deed, answer):
+def _(crm, matrix, story, shown, whose, thing, role, deed, answer):
     """允许的真正做成；拒绝的做不成、内容没有变，而有权的人对同一条记录做得成
     / what is allowed really happens; what is denied doesn't, while somebody who may does it with the same record"""
     what, actor = Thing(thing), matrix.actor(role)
     owner = matrix.owner(actor, Whose(whose), what)
     cell = Cell(crm, matrix, what, actor, owner, f"{role}{deed}{whose}{thing}")
+    place = role, whose, thing, deed
     try:
         CHECKS[Answer(answer), Deed(deed)](cell)
-    except BaseException:
+    except BaseException as raised:
         matrix.forget(what, owner)
+        shown(place, answer, cell.found and cell.found.value, False, raised)
         raise
+    shown(place, answer, answer, True, None)
 
 
 @dataclass
@@ -43,6 +46,8 @@ class Cell:
     actor: Person
     owner: Person
     what: str
+    found: Answer | None = None
+    """What the CRM has answered so far."""
 
     @property
     def hands(self):
@@ -69,6 +74,20 @@ class Cell:
         """Who may do everything."""
         return self.matrix.desk(self.matrix.administrator)
 
+    def answered(self, answer, as_it_should, words):
+        """The CRM has given another answer unless ``as_it_should``."""
+        if not as_it_should:
+            self.found = answer
+            raise AssertionError(words)
+
+    def allowed(self, act):
+        """``act``, which may be refused for lack of rights."""
+        try:
+            return act()
+        except CrmRefused as refused:
+            self.found = Answer.DENIED if refused.reason in DENIED else None
+            raise
+
     def record(self):
         """The record that it's tried on; it has to be there before anything is judged."""
         kept = self.matrix.record(self.thing, self.owner)
@@ -78,9 +97,11 @@ class Cell:
 
 def view_allowed(cell):
     kept = cell.record()
-    assert cell.hands.look(cell.desk, kept.id) == kept.name, f"{cell.what}：打开的不是这条记录"
+    looked = cell.allowed(lambda: cell.hands.look(cell.desk, kept.id))
+    assert looked == kept.name, f"{cell.what}：打开的不是这条记录"
     for names in lists(cell):
-        assert kept.name in names(cell.desk, kept.name), f"{cell.what}：应当看得到，列表或搜索里却没有"
+        found = cell.allowed(lambda names=names: names(cell.desk, kept.name))
+        cell.answered(Answer.DENIED, kept.name in found, f"{cell.what}：应当看得到，列表或搜索里却没有")
 
 
 def view_denied(cell):
@@ -88,27 +109,28 @@ def view_denied(cell):
     denied(cell, lambda: cell.hands.look(cell.desk, kept.id))
     for names in lists(cell):
         assert kept.name in names(cell.owners, kept.name), "没有对照：负责人的列表或搜索里也没有"
-        assert kept.name not in seen(lambda names=names: names(cell.desk, kept.name)), (
-            f"{cell.what}：应当拒绝，列表或搜索里却有"
-        )
+        found = seen(lambda names=names: names(cell.desk, kept.name))
+        cell.answered(Answer.ALLOWED, kept.name not in found, f"{cell.what}：应当拒绝，列表或搜索里却有")
 
 
 def export_allowed(cell):
     kept = cell.record()
-    assert kept.name in cell.hands.exported(cell.desk), f"{cell.what}：导出里没有这条记录"
+    found = cell.allowed(lambda: cell.hands.exported(cell.desk))
+    cell.answered(Answer.DENIED, kept.name in found, f"{cell.what}：导出里没有这条记录")
 
 
 def export_denied(cell):
     kept = cell.record()
     assert kept.name in cell.hands.exported(cell.owners), "没有对照：负责人的导出里也没有"
-    assert kept.name not in seen(lambda: cell.hands.exported(cell.desk)), f"{cell.what}：应当拒绝，导出里却有"
+    found = seen(lambda: cell.hands.exported(cell.desk))
+    cell.answered(Answer.ALLOWED, kept.name not in found, f"{cell.what}：应当拒绝，导出里却有")
 
 
 def create_allowed(cell):
     name = cell.matrix.name(cell.thing)
     forged(cell, lambda desk: cell.hands.make(desk, name, cell.matrix, cell.owner))
     assert name not in cell.hands.listed(cell.administrators, name), f"{cell.what}：伪造的请求建立了记录"
-    made = cell.hands.make(cell.desk, name, cell.matrix, cell.owner)
+    made = cell.allowed(lambda: cell.hands.make(cell.desk, name, cell.matrix, cell.owner))
     assert cell.hands.look(cell.administrators, made) == name, f"{cell.what}：没有建立"
 
 
@@ -116,7 +138,8 @@ def create_denied(cell):
     name = cell.matrix.name(cell.thing)
     denied(cell, lambda: cell.hands.make(cell.desk, name, cell.matrix, cell.owner))
     forged(cell, lambda desk: cell.hands.make(desk, name, cell.matrix, cell.owner))
-    assert name not in cell.hands.listed(cell.administrators, name), f"{cell.what}：虽被拒绝，记录却建立了"
+    there = cell.hands.listed(cell.administrators, name)
+    cell.answered(Answer.ALLOWED, name not in there, f"{cell.what}：虽被拒绝，记录却建立了")
     made = cell.hands.make(cell.owners, name, cell.matrix, cell.owner)
     assert name in cell.hands.listed(cell.administrators, name), f"没有对照：有权的人也建不了 {made}"
 
@@ -126,8 +149,9 @@ def change_allowed(cell):
     before = cell.hands.value(cell.administrators, kept.id)
     forged(cell, lambda desk: cell.hands.change(desk, kept.id, value))
     assert cell.hands.value(cell.administrators, kept.id) == before, f"{cell.what}：伪造的请求改了记录"
-    cell.hands.change(cell.desk, kept.id, value)
-    assert cell.hands.value(cell.administrators, kept.id) == value, f"{cell.what}：没有改成"
+    cell.allowed(lambda: cell.hands.change(cell.desk, kept.id, value))
+    now = cell.hands.value(cell.administrators, kept.id)
+    cell.answered(Answer.DENIED, now == value, f"{cell.what}：没有改成")
 
 
 def change_denied(cell):
@@ -135,7 +159,8 @@ def change_denied(cell):
     before = cell.hands.value(cell.administrators, kept.id)
     denied(cell, lambda: cell.hands.change(cell.desk, kept.id, value))
     forged(cell, lambda desk: cell.hands.change(desk, kept.id, value))
-    assert cell.hands.value(cell.administrators, kept.id) == before, f"{cell.what}：虽被拒绝，内容却改了"
+    now = cell.hands.value(cell.administrators, kept.id)
+    cell.answered(Answer.ALLOWED, now == before, f"{cell.what}：虽被拒绝，内容却改了")
     cell.hands.change(cell.keepers, kept.id, value)
     assert cell.hands.value(cell.administrators, kept.id) == value, "没有对照：有权的人也改不了"
 
@@ -145,7 +170,7 @@ def remove_allowed(cell):
     forged(cell, lambda desk: cell.hands.remove(desk, kept.id))
     assert cell.hands.look(cell.administrators, kept.id) == kept.name, f"{cell.what}：伪造的请求删了记录"
     cell.matrix.used_up(kept)
-    cell.hands.remove(cell.desk, kept.id)
+    cell.allowed(lambda: cell.hands.remove(cell.desk, kept.id))
     gone(cell, kept, f"{cell.what}：没有删掉")
 
 
@@ -165,8 +190,9 @@ def reassign_allowed(cell):
     forged(cell, lambda desk: cell.hands.reassign(desk, kept.id, to.user))
     assert cell.hands.owner(cell.administrators, kept.id) == before, f"{cell.what}：伪造的请求转交了记录"
     cell.matrix.used_up(kept)
-    cell.hands.reassign(cell.desk, kept.id, to.user)
-    assert cell.hands.owner(cell.administrators, kept.id) == to.name, f"{cell.what}：没有转交"
+    cell.allowed(lambda: cell.hands.reassign(cell.desk, kept.id, to.user))
+    now = cell.hands.owner(cell.administrators, kept.id)
+    cell.answered(Answer.DENIED, now == to.name, f"{cell.what}：没有转交")
 
 
 def reassign_denied(cell):
@@ -175,7 +201,7 @@ def reassign_denied(cell):
     denied(cell, lambda: cell.hands.reassign(cell.desk, kept.id, to.user))
     forged(cell, lambda desk: cell.hands.reassign(desk, kept.id, to.user))
     now = cell.hands.owner(cell.administrators, kept.id)
-    assert now == before, f"{cell.what}：虽被拒绝，负责人却变成了{now}"
+    cell.answered(Answer.ALLOWED, now == before, f"{cell.what}：虽被拒绝，负责人却变成了{now}")
     cell.matrix.used_up(kept)
     cell.hands.reassign(cell.administrators, kept.id, to.user)
     assert cell.hands.owner(cell.administrators, kept.id) == to.name, "没有对照：系统管理员也不能转交"
@@ -206,8 +232,9 @@ def denied(cell, act):
     """``act`` must be refused for lack of rights; anything else is no denial."""
     with pytest.raises(CrmRefused) as refused:
         act()
-        raise AssertionError(f"{cell.what}：应当拒绝，却做成了")
+        cell.answered(Answer.ALLOWED, False, f"{cell.what}：应当拒绝，却做成了")
     assert refused.value.reason in DENIED, f"{cell.what}：不是因为权限被拒绝，而是：{refused.value}"
+    cell.found = Answer.DENIED
 
 
 def seen(look):
@@ -240,8 +267,9 @@ def still_there(cell, kept):
     try:
         shown = cell.hands.look(cell.administrators, kept.id)
     except CrmRefused as refused:
+        cell.found = Answer.ALLOWED
         raise AssertionError(f"{cell.what}：虽被拒绝，记录却没有了：{refused}") from None
-    assert shown == kept.name, f"{cell.what}：虽被拒绝，记录却变成了 {shown}"
+    cell.answered(Answer.ALLOWED, shown == kept.name, f"{cell.what}：虽被拒绝，记录却变成了 {shown}")
 
 
 def gone(cell, kept, otherwise):

@@ -36,7 +36,7 @@ from reports.evidence.model import (
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 from reports.verdict.checklist import Checklist, Item
-from reports.verdict.criteria import Criteria, read_criteria
+from reports.verdict.criteria import ApprovalRules, Criteria, PermissionRules, read_criteria
 from reports.verdict.defects import Defects
 from reports.verdict.papers import Papers, Project
 from reports.verdict.people import People, Person, Role
@@ -63,8 +63,9 @@ def register() -> Register:
 
 @cache
 def criteria() -> Criteria:
-    """The criteria of this repository."""
-    return read_criteria(ROOT / "reports" / "criteria.toml", register())
+    """The criteria of this repository, but for the matrix of rights and approvals, which have tests of their own."""
+    whole = read_criteria(ROOT / "reports" / "criteria.toml", register())
+    return dataclasses.replace(whole, permissions=PermissionRules(), approvals=ApprovalRules())
 
 
 def ticked(rows: Register | None = None) -> Checklist:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports.evidence.model import EntryCheck, EntryRecord, Evidence, Manifest, RunInfo
 from reports.evidence.read import read
-from reports.evidence.write import RunFolder, sealed_files
+from reports.evidence.write import GROWING, RunFolder, sealed_files
 
 
 class CantMerge(Exception):
@@ -111,9 +111,9 @@ def _copy(shard: Path, target: Path) -> None:
         name = path.relative_to(shard)
         if name.parts[0] in ("run.json", "manifest.json", "entry.json"):
             continue
-        if name.name == "ledger.jsonl":
-            with (target / name).open("ab") as ledger:
-                ledger.write(path.read_bytes())
+        if name.name in GROWING:
+            with (target / name).open("ab") as lines:
+                lines.write(path.read_bytes())
             continue
         if (target / name).exists():
             raise CantMerge(f"两个分片都有 {name}", f"two shards have {name}")

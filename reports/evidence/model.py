@@ -7,7 +7,7 @@ A run is one folder ``reports/out/<run>/``::
     results/            Allure results and attachments, one result per case and attempt
     load/<scenario>.json   LoadResult of each load run
     entry.json      EntryRecord: what held before the run began (准入)
-    permissions.json   PermissionRecord: cells of the matrix of rights that were shown
+    permissions.jsonl   PermissionCell, one a line: what each cell of the matrix of rights came to
     ledger.jsonl        what the scenarios made and what could not be removed
     seal.json           digest of every file above; written last
 """
@@ -29,6 +29,13 @@ class Outcome(Enum):
     AWAITING = "awaiting"
     BROKEN = "broken"
     NOT_RUN = "not_run"
+
+
+class Answer(Enum):
+    """What the CRM has to answer, or has answered, in a cell of the matrix of rights."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
 
 
 ALLURE_STATUS = {
@@ -97,6 +104,10 @@ class Case:
     tags: tuple[str, ...] = ()
     digest: str = ""
     """SHA-256 of the scenario's text, to which an approval belongs; empty where nobody worked it out."""
+    severity: str = ""
+    """How bad a failure would be: blocker, critical, major, minor, trivial; empty where nobody has said."""
+    manual: bool = False
+    """Whether a person goes through it; its result then carries that person's name."""
 
 
 @dataclass(frozen=True)
@@ -275,22 +286,24 @@ class EntryRecord:
 
 @dataclass(frozen=True)
 class PermissionCell:
-    """One cell of the matrix of rights; ``control``: on the same record it was shown that somebody may."""
+    """One try at a cell of the matrix of rights (PERM-06): who tried what with whose record, and what came of it.
 
+    ``at`` in ms since the epoch. ``found`` is empty where it didn't come to an answer.
+    """
+
+    case: str
     role: str
+    whose: str
     thing: str
     action: str
-    allowed: bool
-    found: bool
-    control: bool = False
-
-
-@dataclass(frozen=True)
-class PermissionRecord:
-    """``permissions.json``: every cell that was tried."""
-
-    cells: tuple[PermissionCell, ...]
-    schema: str = "golive.permissions/1"
+    channel: str
+    expected: Answer
+    found: Answer | None
+    control: bool
+    """Whether somebody who may was seen to do it with the same record; a denial alone proves nothing."""
+    outcome: Outcome
+    at: int
+    schema: str = "golive.permission/1"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,12 +18,12 @@ from reports.evidence.model import (
     LoadResult,
     Manifest,
     Outcome,
-    PermissionRecord,
+    PermissionCell,
     Problem,
     Result,
     RunInfo,
 )
-from reports.evidence.write import SEAL, digests, overall
+from reports.evidence.write import RIGHTS, SEAL, digests, overall
 
 T = TypeVar("T")
 
@@ -36,8 +37,7 @@ def read(root: Path) -> Evidence:
     _match(manifest, results, problems)
     loads = [_record(LoadResult, p, problems) for p in sorted((root / "load").glob("*.json"))]
     entry = _record(EntryRecord, root / "entry.json", problems) if (root / "entry.json").exists() else None
-    rights = root / "permissions.json"
-    permissions = _record(PermissionRecord, rights, problems) if rights.exists() else None
+    rights = tuple(_cells(root / RIGHTS, problems))
     sealed, digest = _seal(root, problems)
     return Evidence(
         info=info,
@@ -49,7 +49,7 @@ def read(root: Path) -> Evidence:
         digest=digest,
         problems=tuple(problems),
         entry=entry.checks if entry else (),
-        permissions=permissions.cells if permissions else (),
+        permissions=rights,
     )
 
 
@@ -151,6 +151,15 @@ def _leftovers(path: Path, problems: list[Problem]) -> list[str]:
         except (ValueError, KeyError, TypeError, RecursionError) as bad:
             problems.append(Problem(f"{path.name}:{number}", f"无法读取：{bad}", f"can't be read: {bad}"))
     return [shown for shown in records.values() if shown]
+
+
+def _cells(path: Path, problems: list[Problem]) -> Iterator[PermissionCell]:
+    """Each try at a cell of the matrix of rights."""
+    for number, line in enumerate(_lines(path, problems), 1):
+        try:
+            yield build(PermissionCell, json.loads(line), path.name)
+        except (ValueError, RecursionError) as bad:
+            problems.append(Problem(f"{path.name}:{number}", f"无法读取：{bad}", f"can't be read: {bad}"))
 
 
 def _lines(path: Path, problems: list[Problem]) -> list[str]:

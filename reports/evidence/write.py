@@ -12,7 +12,9 @@ from reports.evidence.jsonio import plain
 from reports.evidence.masking import mask_folder
 from reports.evidence.model import EntryRecord, LoadResult, Manifest, RunInfo
 
-SEAL = "seal.json"
+SEAL, RIGHTS, LEDGER, BY_HAND = "seal.json", "permissions.jsonl", "ledger.jsonl", "manual.jsonl"
+GROWING = (RIGHTS, LEDGER, BY_HAND)
+"""Files to which every worker appends whole lines; those of shards are put after each other."""
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -23,6 +25,16 @@ def write_json(path: Path, value: Any) -> None:
         json.dumps(plain(value), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8", newline="\n"
     )
     beside.replace(path)
+
+
+def append_line(path: Path, value: Any) -> None:
+    """``value`` as one line of JSON at the end of ``path``: whole, whoever else appends at the same time."""
+    line = json.dumps(plain(value), ensure_ascii=False, sort_keys=True) + "\n"
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        os.write(handle, line.encode())
+    finally:
+        os.close(handle)
 
 
 class RunFolder:
@@ -59,10 +71,8 @@ class RunFolder:
 
 
 def sealed_files(root: Path) -> list[Path]:
-    """What a seal covers: run, manifest, results, load, ledger; not the report that is made from them."""
-    named = [root / f"{n}.json" for n in ("run", "manifest", "entry", "permissions")] + [
-        root / "ledger.jsonl"
-    ]
+    """What a seal covers: run, manifest, results, load, rights, ledger; not the report that is made from them."""
+    named = [root / n for n in ("run.json", "manifest.json", "entry.json", *GROWING)]
     below = [p for folder in ("results", "load") for p in (root / folder).rglob("*")]
     return sorted(p for p in [*named, *below] if p.is_file())
 

@@ -30,6 +30,7 @@ PARTS = {
     "defects": Text("缺陷", "defects"),
     "risks": Text("风险登记册", "risk register"),
     "approvals": Text("场景批准", "approvals of scenarios"),
+    "rights": Text("权限矩阵", "matrix of rights"),
     "proofs": Text("机器证据", "machine-made proofs"),
     "verdict": Text("结论", "verdict"),
 }
@@ -69,6 +70,7 @@ def matter_of(evidence: Evidence, project: Project, verdict: Verdict) -> Matter:
         "defects": digest(papers.defects),
         "risks": digest(papers.risks),
         "approvals": digest(papers.approvals),
+        "rights": digest(papers.rights),
         "proofs": digest(
             [(p.item, p.digest, p.reconciliation, p.files, bool(p.unreadable)) for p in papers.proofs]
         ),

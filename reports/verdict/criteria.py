@@ -84,16 +84,17 @@ class DefectRule:
 
 @dataclass(frozen=True)
 class PermissionRules:
-    """How many cells of the matrix role × object × action must have been shown; 0 asks for none."""
+    """Whether every cell of the matrix of rights (``features/permissions/权限矩阵.csv``) must have been shown."""
 
-    min_cells: int = 0
+    required: bool = False
 
 
 @dataclass(frozen=True)
 class ApprovalRules:
-    """Whether scenarios of must requirements need a key user's approval by name."""
+    """Whether scenarios of must requirements need a key user's approval by name, and whose, by role."""
 
     required: bool = False
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports.evidence.model import Outcome
+from reports.verdict.approvals import judge_approvals
+from reports.verdict.cells import WORST_FIRST, JudgedRight, judge_rights, strays
 from reports.verdict.criteria import CaseRule, DefectRule, UatRule
 from reports.verdict.integrity import Given
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
 from reports.verdict.waivers import Failure, Weighed
-from reports.words import Text
+from reports.words import Text, joined
 
 Found = tuple[str, Text, Text, Text, State]
 """Id, text, goal, measured, state."""
@@ -53,9 +55,9 @@ def judge_exit(given: Given, failures: Sequence[Failure], weighed: Sequence[Weig
         *(_number(rule, given) for rule in given.criteria.cases),
         _stable(given),
         *_defects(given, failures),
-        *_permissions(given),
+        *_permissions(given, weighed),
         _manual(given),
-        *_approvals(given),
+        *judge_approvals(given),
         _same_build(given),
     ]
     return tuple(_judged(Kind.EXIT, f"EXIT-{f[0]}", *f[1:]) for f in found)
@@ -154,37 +156,40 @@ def _open(rule: DefectRule, given: Given) -> Found:
     return id, text, goal, Text(words, words), State.PASS if len(found) <= rule.max_open else State.FAIL
 
 
-def _permissions(given: Given) -> Iterator[Found]:
-    """The matrix role × object × action: as allowed, and each denial with its positive control."""
-    least, cells = given.criteria.permissions.min_cells, given.evidence.permissions
-    if not least and not cells:
+def _permissions(given: Given, weighed: Sequence[Weighed]) -> Iterator[Found]:
+    """The matrix role × whose × object × action: each cell as the table has it, each denial with its control."""
+    if not given.criteria.permissions.required and not given.evidence.permissions:
         return
+    cells = judge_rights(given, {f.key for w in weighed for f in w.failures})
+    least = len(given.papers.rights)
     text, goal = (
         Text("权限矩阵", "Matrix of rights"),
-        Text(f"≥ {least} 格，全部相符", f">= {least} cells, all as stated"),
+        Text(f"{least} 格，逐格相符", f"{least} cells, each as stated"),
     )
-    wrong = [f"{c.role}·{c.thing}·{c.action}" for c in cells if c.allowed != c.found]
-    bare = [f"{c.role}·{c.thing}·{c.action}" for c in cells if not c.allowed and not c.control]
-    if len({(c.role, c.thing, c.action) for c in cells}) < max(least, len(cells)):
-        state, measured = (
-            State.NO_EVIDENCE,
-            Text(f"{len(cells)} 格，或有重复", f"{len(cells)} cells, or some twice"),
-        )
-    elif wrong:
-        state, measured = State.FAIL, Text(f"不符：{wrong[0]}", f"not as stated: {wrong[0]}")
-    elif bare:
-        state, measured = (
-            State.INVALID,
-            Text(f"拒绝没有正面对照：{bare[0]}", f"a denial without a control: {bare[0]}"),
-        )
-    else:
-        state, measured = State.PASS, Text(f"{len(cells)} 格", f"{len(cells)} cells")
-    yield "permissions", text, goal, measured, state
+    yield "permissions", text, goal, *_matrix(cells, list(strays(given)), least)
+
+
+def _matrix(cells: Sequence[JudgedRight], faults: Sequence[Text], least: int) -> tuple[Text, State]:
+    if not least:
+        return Text("没有权限矩阵表", "there is no table of rights"), State.NO_EVIDENCE
+    for state in WORST_FIRST[:4]:
+        bad = [c for c in cells if c.state is state]
+        if state is State.NO_EVIDENCE and faults:
+            return joined([*faults[:2], Text(f"共 {len(faults)} 处", f"{len(faults)} in all")]), state
+        if bad:
+            where = "·".join(bad[0].right.place)
+            return Text(
+                f"{len(bad)}/{least} 格{bad[0].why.zh}：{where}",
+                f"{len(bad)} of {least} cells: {bad[0].why.en}: {where}",
+            ), state
+    waived = sum(c.state is State.WAIVED for c in cells)
+    zh, en = (f"（含豁免 {waived}）", f" ({waived} waived)") if waived else ("", "")
+    return Text(f"{least} 格{zh}", f"{least} cells{en}"), State.PASS
 
 
 def _manual(given: Given) -> Found:
     """A case that a person has to do counts only with that person's name."""
-    cases = [c for c in given.cases if "manual" in c.case.tags]
+    cases = [c for c in given.cases if c.manual]
     nameless = [c.case.key for c in cases if c.outcome is not Outcome.NOT_RUN and not c.by.strip()]
     text, goal = (
         Text("人工场景由具名的人完成", "Manual scenarios were done by name"),
@@ -199,29 +204,6 @@ def _manual(given: Given) -> Found:
             State.NO_EVIDENCE,
         )
     return "manual", text, goal, Text(f"{len(cases)} 个", str(len(cases))), State.PASS
-
-
-def _approvals(given: Given) -> Iterator[Found]:
-    """Scenarios of must requirements, approved by a key user by name, in the text that ran."""
-    if not given.criteria.approvals.required:
-        return
-    musts = {r.id for r in given.register if r.priority == "M" and r.in_scope}
-    scenarios = {c.case.scenario: c.case.digest for c in given.cases if musts & set(c.case.requirements)}
-    people, today = given.papers.people, given.today
-    good = {
-        a.scenario
-        for a in given.papers.approvals
-        if a.on <= today and people.find(a.by, a.role) and a.digest == scenarios.get(a.scenario)
-    }
-    open_ = sorted(set(scenarios) - good)
-    text, goal = (
-        Text("必备场景由关键用户批准", "Must scenarios are approved by key users"),
-        Text("全部", "all"),
-    )
-    done = f"{len(scenarios) - len(open_)}/{len(scenarios)}"
-    state = State.PASS if scenarios and not open_ else State.NO_EVIDENCE
-    missing = f" {open_[0]} …" if open_ else ""
-    yield "approvals", text, goal, Text(done + missing, done + missing), state
 
 
 def _same_build(given: Given) -> Found:

@@ -12,8 +12,9 @@ from reports.verdict.integrity import Given, moment
 from reports.verdict.judge import judge_project
 from reports.verdict.model import Conclusion, Judged, State, Verdict
 from reports.verdict.papers import Project
-from reports.verdict.repairs import Repair, World, blocking, repairs
+from reports.verdict.repairs import Repair, blocking, repairs
 from reports.verdict.waivers import Standing
+from reports.verdict.worlds import World
 from reports.words import Text
 
 MOST_TRIED = 120

@@ -65,9 +65,14 @@ class CaseOutcome:
     stop: int = 0
 
     @property
+    def manual(self) -> bool:
+        """Whether a person had to do it."""
+        return self.case.manual or "manual" in self.case.tags
+
+    @property
     def severity(self) -> str:
-        """The scenario's severity by its tag; empty when nobody has given one."""
-        return next((s for s in SEVERITIES if s in self.case.tags), "")
+        """The scenario's severity; empty when nobody has given one."""
+        return self.case.severity or next((s for s in SEVERITIES if s in self.case.tags), "")
 
 
 @dataclass(frozen=True)

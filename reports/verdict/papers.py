@@ -17,8 +17,9 @@ from reports.verdict.people import People, read_people
 from reports.verdict.proofs import Proof
 from reports.verdict.register import Register, read_register
 from reports.verdict.release import Release, read_release
+from reports.verdict.rights import Right, read_rights
 from reports.verdict.risks import Approval, Risk, read_approvals, read_risks
-from reports.verdict.table import InputError
+from reports.verdict.table import InputError, fingerprint
 from reports.verdict.waivers import Waiver, read_waivers
 from reports.words import Text
 
@@ -37,6 +38,8 @@ class Papers:
     risks: tuple[Risk, ...] = ()
     approvals: tuple[Approval, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    rights: tuple[Right, ...] = ()
+    """The cells of the matrix of rights as the business wants them."""
     digests: tuple[tuple[str, str], ...] = ()
     """Which version of each file, by name."""
 
@@ -60,6 +63,7 @@ PEOPLE, RELEASE = "reports/people.toml", "reports/release.toml"
 WAIVERS, DEFECTS = "reports/waivers.toml", "reports/defects.toml"
 RISKS, APPROVALS, PROOFS = "reports/risks.csv", "reports/approvals.csv", "reports/proofs"
 ALLOWED_SIGNERS = "reports/allowed_signers"
+MATRIX = "features/permissions/权限矩阵.csv"
 FILES = (
     REGISTER,
     CRITERIA,
@@ -71,6 +75,7 @@ FILES = (
     DEFECTS,
     RISKS,
     APPROVALS,
+    MATRIX,
     "reports/rounds.jsonl",
 )
 """What a project is made of, below its root; a bundle keeps the same names."""
@@ -102,10 +107,12 @@ def read_project(root: Path) -> Project:
     defects = read_defects(root / DEFECTS)
     risks, risks_digest = read_risks(root / RISKS, register)
     approvals, approvals_digest = read_approvals(root / APPROVALS)
+    rights = read_rights(root / MATRIX)
     proofs = tuple(read_proof(root / PROOFS / rule.item, rule.item) for rule in criteria.machine)
     digests = {
         "people": people.digest, "release": release.digest, "waivers": waivers_digest, "defects": defects.digest,
         "risks": risks_digest, "approvals": approvals_digest,
+        "rights": fingerprint(root / MATRIX) if rights else "",
         **{f"proof {p.item}": p.digest for p in proofs if p},
     }  # fmt: skip
     papers = Papers(
@@ -116,6 +123,7 @@ def read_project(root: Path) -> Project:
         risks,
         approvals,
         tuple(p for p in proofs if p),
+        rights,
         tuple(digests.items()),
     )
     return Project(register, criteria, checklist, papers)

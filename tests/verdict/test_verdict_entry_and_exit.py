@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.evidence.model import EntryRecord, Outcome, PermissionCell
+from reports.evidence.model import EntryRecord, Outcome
 from reports.evidence.read import read
-from reports.verdict.criteria import ApprovalRules, CaseRule, EntryRules, PermissionRules, UatRule
+from reports.verdict.criteria import ApprovalRules, CaseRule, EntryRules, UatRule
 from reports.verdict.defects import Defect, Defects, read_defects
 from reports.verdict.judge import judge
 from reports.verdict.model import Conclusion, State
@@ -177,28 +177,6 @@ def test_a_mistake_in_the_defects_is_told(tmp_path, old, new):
         read_defects(tmp_path / "d.toml")
 
 
-def cell(**changes):
-    return dataclasses.replace(PermissionCell("销售代表", "客户", "export", False, False, True), **changes)
-
-
-@pytest.mark.parametrize(
-    "cells, expected",
-    [
-        ((cell(), cell(action="view", allowed=True, found=True)), State.PASS),
-        ((cell(found=True),), State.FAIL),
-        ((cell(allowed=True),), State.FAIL),
-        ((cell(control=False),), State.INVALID),
-        ((cell(), cell()), State.NO_EVIDENCE),
-        ((), State.NO_EVIDENCE),
-    ],
-)
-def test_each_cell_of_the_matrix_of_rights_is_as_stated_and_each_denial_has_a_control(run, cells, expected):
-    least = PermissionRules(1)
-    judged = verdict(run, rules={"permissions": least}, evidence={"permissions": cells})
-    assert state(judged, "EXIT-permissions") is expected
-    assert (judged.conclusion is Conclusion.GO) is (expected is State.PASS)
-
-
 def test_a_manual_result_without_a_name_is_none(run):
     key = run.key("CUS-01")
     run.cases = [dataclasses.replace(c, tags=("manual",)) if c.key == key else c for c in run.cases]
@@ -217,9 +195,33 @@ def test_must_scenarios_want_an_approval_of_the_text_that_ran(run):
     rules = {"approvals": ApprovalRules(True)}
     given = [Approval(c.scenario, "王芳", "key-user", date(2026, 11, 19), "d1") for c in run.cases]
     assert verdict(run, rules=rules, approvals=tuple(given)).conclusion is Conclusion.GO
-    for wrong in ({"by": "某人"}, {"digest": "d2"}, {"on": date(2026, 12, 1)}):
+    for wrong in ({"by": "某人"}, {"digest": "d2"}, {"digest": ""}, {"on": date(2026, 12, 1)}):
         other = [dataclasses.replace(a, **wrong) if a.scenario == "UAT-0009" else a for a in given]
         assert judge_again(run, rules, approvals=tuple(other)).conclusion is Conclusion.NO_GO
+
+
+def test_an_approval_of_an_older_text_is_told_and_only_named_roles_approve(run):
+    run.cases = [dataclasses.replace(c, digest="new") for c in run.cases]
+    old = tuple(Approval(c.scenario, "王芳", "key-user", date(2026, 11, 19), "old") for c in run.cases)
+    rules = {"approvals": ApprovalRules(True)}
+    judged = verdict(run, rules=rules, approvals=old)
+    row = next(j for j in judged.judged if j.id == "EXIT-approvals")
+    assert (
+        row.state is State.NO_EVIDENCE
+        and "批准后改动" in row.measured.zh
+        and "changed since" in row.measured.en
+    )
+    good = tuple(dataclasses.replace(a, digest="new") for a in old)
+    assert judge_again(run, rules, approvals=good).conclusion is Conclusion.GO
+    narrow = {"approvals": ApprovalRules(True, ("business-sales",))}
+    assert judge_again(run, narrow, approvals=good).conclusion is Conclusion.NO_GO
+
+
+def test_a_scenario_whose_text_nobody_worked_out_can_not_be_approved(run):
+    given = tuple(Approval(c.scenario, "王芳", "key-user", date(2026, 11, 19), "") for c in run.cases)
+    assert (
+        verdict(run, rules={"approvals": ApprovalRules(True)}, approvals=given).conclusion is Conclusion.NO_GO
+    )
 
 
 def carry(**changes):

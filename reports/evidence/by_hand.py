@@ -1,0 +1,141 @@
+"""What a person found in a manual scenario, added to a sealed run, which is sealed again; who and when is kept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reports.evidence.model import (
+    ALLURE_STATUS,
+    CASE_LABEL,
+    CHANNEL_LABEL,
+    OUTCOME_LABEL,
+    REQUIREMENT_LABEL,
+    TESTER_LABEL,
+    Case,
+    Outcome,
+)
+from reports.evidence.read import read
+from reports.evidence.write import BY_HAND, RunFolder, append_line, write_json
+
+ATTACHED = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf", ".txt": "text/plain",
+}  # fmt: skip
+LARGEST = 20 * 1024 * 1024
+"""Bytes of one attachment."""
+
+
+class NotTaken(Exception):
+    """A finding that can't be recorded; both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh, self.en = zh, en
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What somebody found. ``scenario`` is its id or the key of one of its cases."""
+
+    scenario: str
+    passed: bool
+    by: str
+    note: str = ""
+    files: tuple[Path, ...] = ()
+
+
+def manual_cases(root: Path) -> list[tuple[Case, Outcome, str, str]]:
+    """The manual cases of a run with outcome, what was said, and who found it."""
+    evidence = read(root)
+    made = []
+    for case in evidence.manifest.cases if evidence.manifest else ():
+        if case.manual:
+            last = (evidence.results.get(case.key) or (None,))[-1]
+            made.append(
+                (case, last.outcome, last.message, last.by) if last else (case, Outcome.NOT_RUN, "", "")
+            )
+    return made
+
+
+def record(root: Path, finding: Finding, now: datetime) -> list[str]:
+    """Add the finding for each case of its scenario and seal again; answers the cases. ``NotTaken`` says why not."""
+    evidence = read(root)
+    if not evidence.sealed or evidence.problems or not evidence.info or not evidence.info.finished:
+        raise NotTaken(
+            "这次运行未封存、有改动或没有结束", "this run isn't sealed, was changed, or never ended"
+        )
+    if not finding.by.strip():
+        raise NotTaken("须写明执行人的姓名", "the name of who did it is needed")
+    if not finding.passed and not finding.note.strip():
+        raise NotTaken("不通过时须写明看到了什么（--note）", "say what was seen (--note) where it failed")
+    cases = [c for c, *_ in manual_cases(root) if finding.scenario.lstrip("@") in (c.scenario, c.key)]
+    if not cases:
+        raise NotTaken(
+            f"这次运行没有人工场景 {finding.scenario}", f"this run has no manual scenario {finding.scenario}"
+        )
+    attached = [_checked(path) for path in finding.files]
+    for case in cases:
+        _write(root, case, finding, attached, now)
+        append_line(
+            root / BY_HAND,
+            {"at": now.isoformat(timespec="seconds"), "by": finding.by.strip(), "case": case.key,
+             "passed": finding.passed, "sealed_before": evidence.digest},
+        )  # fmt: skip
+    RunFolder(root).seal()
+    return [c.key for c in cases]
+
+
+def _checked(path: Path) -> Path:
+    if path.suffix.lower() not in ATTACHED or not path.is_file():
+        raise NotTaken(f"{path.name} 不是 PNG、JPG、PDF 或 TXT", f"{path.name} is no PNG, JPG, PDF or TXT")
+    if path.stat().st_size > LARGEST:
+        raise NotTaken(f"{path.name} 超过 20 MB", f"{path.name} is larger than 20 MB")
+    return path
+
+
+def _write(root: Path, case: Case, finding: Finding, files: Sequence[Path], now: datetime) -> None:
+    folder, moment = root / "results", int(now.timestamp() * 1000)
+    stem = f"by-hand-{case.key.replace('~', '-').replace('@', '-').lower()}-{moment}"
+    for path in folder.glob("*-result.json"):
+        if _waits(path, case.key):
+            path.unlink()
+    kept = []
+    for number, source in enumerate(files, 1):
+        name = f"{stem}-{number}-attachment{source.suffix.lower()}"
+        shutil.copyfile(source, folder / name)
+        kept.append({"name": source.name, "source": name, "type": ATTACHED[source.suffix.lower()]})
+    outcome = Outcome.PASSED if finding.passed else Outcome.FAILED
+    labels = {CASE_LABEL: case.key, OUTCOME_LABEL: outcome.value, CHANNEL_LABEL: case.channel,
+              TESTER_LABEL: finding.by.strip(), "epic": case.area, "AS_ID": case.scenario}  # fmt: skip
+    if case.severity:
+        labels["severity"] = ALLURE_SEVERITY.get(case.severity, case.severity)
+    write_json(
+        folder / f"{stem}-result.json",
+        {
+            "uuid": stem, "name": case.title, "fullName": f"{case.scenario} {case.feature}", "testCaseId": case.scenario,
+            "status": ALLURE_STATUS[outcome], "statusDetails": {"message": finding.note}, "stage": "finished",
+            "start": moment, "stop": moment, "steps": [], "attachments": kept,
+            "parameters": [{"name": "channel", "value": case.channel}]
+            + [{"name": k, "value": v} for k, v in case.example.items()],
+            "labels": [{"name": n, "value": v} for n, v in labels.items() if v]
+            + [{"name": REQUIREMENT_LABEL, "value": r} for r in case.requirements],
+        },
+    )  # fmt: skip
+
+
+ALLURE_SEVERITY = {"major": "normal"}
+"""Allure's word where it has another one."""
+
+
+def _waits(path: Path, key: str) -> bool:
+    """Whether this is the place that was kept for a person: it awaits and bears nobody's name."""
+    try:
+        labels = {x["name"]: x.get("value") for x in json.loads(path.read_text("utf-8"))["labels"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    mine = labels.get(CASE_LABEL) == key and labels.get(OUTCOME_LABEL) == Outcome.AWAITING.value
+    return mine and not labels.get(TESTER_LABEL)
