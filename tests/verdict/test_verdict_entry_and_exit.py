@@ -1,6 +1,7 @@
 """Entry and exit criteria: shares, stability, defects, rights, manual work, approvals, build, proofs."""
 
 import dataclasses
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -54,6 +55,11 @@ def test_without_papers_nothing_goes_live(run):
     assert (
         judge(read(run.root), register(), criteria(), ticked(), NOW, Papers()).conclusion is Conclusion.NO_GO
     )
+
+
+def test_the_release_of_this_repository_is_the_build_that_the_bundled_crm_shows():
+    shown = re.search(r'^VERSION = "(.+)"', (ROOT / "practice_crm/__init__.py").read_text("utf-8"), re.MULTILINE)
+    assert shown and read_project(ROOT).papers.release.build == shown[1]
 
 
 def test_the_papers_of_this_repository_can_be_read():
