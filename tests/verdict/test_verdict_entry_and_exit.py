@@ -58,7 +58,9 @@ def test_without_papers_nothing_goes_live(run):
 
 
 def test_the_release_of_this_repository_is_the_build_that_the_bundled_crm_shows():
-    shown = re.search(r'^VERSION = "(.+)"', (ROOT / "practice_crm/__init__.py").read_text("utf-8"), re.MULTILINE)
+    shown = re.search(
+        r'^VERSION = "(.+)"', (ROOT / "practice_crm/__init__.py").read_text("utf-8"), re.MULTILINE
+    )
     assert shown and read_project(ROOT).papers.release.build == shown[1]
 
 
