@@ -23,6 +23,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Locator as Locator  # what other drivers of pages name comes from here
 from playwright.sync_api import Page as Page
 
+from drivers.areas.pages import PageTimes
 from drivers.browser_choice import BrowserChoice
 from drivers.errors import CrmUnreachable
 from drivers.records import Artifact
@@ -31,6 +32,20 @@ ACTION_MS = 20_000
 NAVIGATION_MS = 30_000
 """Generous, for a stalling test machine must not look like a wrong CRM; how fast it is, is for PERF to judge."""
 FLAGS = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+_EMPTY_PAGE = "data:text/html,<meta charset=utf-8><h1>golive</h1>"
+_TIMES = """() => new Promise(done => {
+  let largest = 0;
+  const seen = list => { for (const entry of list.getEntries()) largest = Math.max(largest, entry.startTime); };
+  new PerformanceObserver(seen).observe({type: "largest-contentful-paint", buffered: true});
+  new PerformanceObserver(seen).observe({type: "paint", buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+    const page = performance.getEntriesByType("navigation")[0];
+    done({first: page.responseStart, structure: page.domContentLoadedEventEnd, loaded: page.loadEventEnd, largest});
+  }, 60)));
+})"""
+"""Navigation Timing and Largest Contentful Paint, in ms since the navigation began; called after the load event."""
 
 
 class Browsers:
@@ -59,7 +74,8 @@ class Browsers:
             context.add_cookies(
                 [{"name": k, "value": v, "url": self._base} for k, v in (cookies or {}).items()]
             )
-            context.tracing.start(title=self._title or key, screenshots=True, snapshots=True)
+            if self._choice.traced:
+                context.tracing.start(title=self._title or key, screenshots=True, snapshots=True)
             self._pages[key] = context.new_page()
         return self._pages[key]
 
@@ -68,6 +84,24 @@ class Browsers:
         with reaching(page):
             answer = page.goto(path)
         return answer.status if answer else 0
+
+    def timed(self, page: Page, path: str) -> tuple[int, PageTimes]:
+        """Go to a path as a person who waits for it; the HTTP status and the browser's own times (PERF-05)."""
+        own = self.page("own pace")
+        own.goto(_EMPTY_PAGE, wait_until="load")
+        own_ms = _usable(own.evaluate(_TIMES))
+        with reaching(page):
+            answer = page.goto(path, wait_until="load")
+            found = page.evaluate(_TIMES)
+        times = PageTimes(
+            usable_ms=_usable(found),
+            first_byte_ms=found["first"],
+            structure_ms=found["structure"],
+            largest_paint_ms=found["largest"],
+            loaded_ms=found["loaded"],
+            own_ms=own_ms,
+        )
+        return (answer.status if answer else 0), times
 
     def artifacts(self) -> Sequence[Artifact]:
         """Picture, structure and trace of every page that is open."""
@@ -132,6 +166,11 @@ def is_late(broken: BaseException) -> bool:
 
 def _navigation_timeout(broken: Error) -> bool:
     return isinstance(broken, TimeoutError) and "Page.goto" in broken.message
+
+
+def _usable(found: Mapping[str, float]) -> float:
+    """From when on a person can work with a page: it's complete, and its largest content is there to be seen."""
+    return max(found["structure"], found["largest"])
 
 
 def _keep(key: str, page: Page) -> list[Artifact]:

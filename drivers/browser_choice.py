@@ -12,3 +12,5 @@ class BrowserChoice:
     executable: str | None = None
     headless: bool = True
     slow_mo_ms: int = 0
+    traced: bool = True
+    """Keep a trace of what is done; it costs a third of the speed, so times are taken without."""

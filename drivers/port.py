@@ -27,6 +27,7 @@ from drivers.areas.inbox import Inbox
 from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
+from drivers.areas.pages import FrequentPages
 from drivers.areas.privacy import Privacy
 from drivers.areas.profile import Profile
 from drivers.areas.protection import Protection
@@ -264,6 +265,9 @@ class Desk(Protocol):
 
     @property
     def usability(self) -> Usability: ...
+
+    @property
+    def pages(self) -> FrequentPages: ...
 
 
 class Keeper(Protocol):

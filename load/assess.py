@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import floor
+from statistics import median
 
 from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
+from load.beside import Line
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -27,6 +29,7 @@ from load.measure import Sample
 from load.measured import Measured
 from load.moments import broken_since
 from load.plan import Profile
+from load.sides import crm_moments, own_pace, page_figures, probed, visits
 from load.stages import SETTLING_S, figures_by_stage
 from reports.evidence.model import Distribution, LoadResult, Second
 from reports.evidence.spread import distribution
@@ -48,6 +51,8 @@ class Gathered:
     crm_after: dict[str, float] = field(default_factory=dict)
     data: DataCheck = field(default_factory=DataCheck)
     lost: str = ""
+    beside: list[Line] = field(default_factory=list)
+    """What the probe outside and the browser told."""
     stopped: Text | None = None
     """Why the profile's rule gave the run up."""
 
@@ -82,6 +87,8 @@ def assess(gathered: Gathered) -> LoadResult:
         stages=measured.stages,
         requests=request_figures((r for t in ticks for r in t.requests), begin, until) if begin else (),
         distributions=_distributions(inside),
+        pages=visits(gathered.beside, begin, until),
+        crm_moments=crm_moments(gathered.beside, begin, until),
     )
 
 
@@ -99,6 +106,7 @@ def _measured(
     at_work, planned = _fewest(gathered.profile, inner, begin)
     last = ticks[-1] if ticks else None
     presence = [(t.at, t.reps) for t in inner]
+    seen = visits(gathered.beside, begin, end)
     return Measured(
         profile=gathered.profile,
         reps_at_work=at_work,
@@ -112,12 +120,16 @@ def _measured(
         succeeded=last.succeeded if last else 0,
         failed=last.failed if last else 0,
         in_flight=len(last.open) if last else 0,
-        confirmed=_confirmed(ticks),
+        confirmed=_confirmed(ticks) + sum(line.made for line in gathered.beside),
         stages=figures_by_stage(gathered.profile, inside, begin, end),
         stopped=gathered.stopped,
         lag_p99_ms=percentile(lags, 0.99) if lags else None,
         cpu_share=sum(shares) / len(shares) if shares else 0.0,
         customers_before=gathered.customers_before,
+        inside_ms=tuple(ms for t in inner for ms in t.inside_ms),
+        outside_ms=probed(gathered.beside, begin, end),
+        browser_own_ms=own_pace(seen),
+        pages=page_figures(seen),
         lasting=lambda criterion: lasting(criterion, gathered.profile, inside, begin, end),
         when=lambda criterion: broken_since(criterion, inside, presence),
         data=gathered.data,
@@ -162,7 +174,12 @@ def _seconds(samples: list[Sample], ticks: list[Tick], begin: float) -> tuple[Se
 
 
 def _generator(measured: Measured, ticks: list[Tick]) -> dict[str, float]:
-    return {
+    felt = {
+        name: round(median(times), 3)
+        for name, times in (("inside_ms", measured.inside_ms), ("outside_ms", measured.outside_ms))
+        if times
+    }
+    return felt | {
         "cpu_share": round(measured.cpu_share, 4),
         "lag_p99_ms": round(measured.lag_p99_ms or 0.0, 3),
         "memory_mb": round(max((t.memory_mb for t in ticks), default=0.0), 1),
@@ -189,4 +206,11 @@ def _crm(gathered: Gathered, measured: Measured) -> dict[str, float]:
         known["cpu_share"] = round(
             (after["cpu_seconds"] - before["cpu_seconds"]) / (after["at"] - before["at"]), 4
         )
+    moments = crm_moments(gathered.beside, 0.0, float("inf"))
+    sizes = [m.database_mb for m in moments if m.database_mb is not None]
+    if sizes:
+        known |= {"database_mb": sizes[-1], "database_grew_mb": sizes[-1] - sizes[0]}
+    memory = [m.memory_mb for m in moments if m.memory_mb is not None]
+    if memory:
+        known |= {"memory_grew_mb": memory[-1] - memory[0]}
     return {name: float(value) for name, value in known.items() if value is not None}

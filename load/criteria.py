@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from drivers.words import Text
 from load.figures import value_of
-from load.health import LAG_LIMIT_MS, invalid_reasons
+from load.health import LAG_LIMIT_MS, browser_too_slow, invalid_reasons
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import Moment
@@ -131,12 +131,20 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
         )
     held = criterion.holds(value)
     lag = measured.lag_p99_ms or 0.0
-    doubtful = criterion.measure in TIMES and lag > LAG_LIMIT_MS and abs(value - limit) * 1000 < lag
-    state = INVALID if doubtful else PASS if held else FAIL
+    doubtful = (
+        criterion.measure in TIMES
+        and not criterion.page
+        and lag > LAG_LIMIT_MS
+        and abs(value - limit) * 1000 < lag
+    )
+    own = browser_too_slow(measured, limit) if criterion.page and criterion.measure in TIMES else None
+    state = INVALID if doubtful or own else PASS if held else FAIL
     goal, shown = amount(criterion.measure, limit), amount(criterion.measure, value, limit)
     text = _sentence(criterion, title, shown, goal, held)
-    if criterion.measure in ("errors", "error_share") and not held and measured.errors:
+    if criterion.measure in ("errors", "error_share") and not held and measured.errors and not criterion.page:
         text = _because(text, measured.errors)
+    if own:
+        text = Text(f"{text.zh}；{own.zh}", f"{text.en}; {own.en}")
     made = _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
     moment = None if held else measured.when(criterion)
     return _since(made, moment) if moment else made

@@ -73,6 +73,8 @@ class Tick(BaseModel):
     samples: list[Sample] = []
     open: list[Open] = []
     requests: list[Request] = []
+    inside_ms: list[float] = []
+    """The same harmless request that the probe outside makes, as timed in here."""
     lag_ms: list[float] = []
     """How much later than asked a 20 ms sleeper woke up."""
     cpu_share: float = 0.0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from statistics import median
+
 from drivers.words import Text
 from load.measured import Measured
 from load.plan import TIMES, Profile
+from reports.evidence.spread import slower
 
 LAG_LIMIT_MS = 16.0
 """Event-loop lag (p99) from which a generator visibly distorts times of some milliseconds."""
@@ -12,6 +16,11 @@ LAG_SHARE = 0.02
 """Against a limit in seconds a lag weighs less: up to this share of the tightest limit the figures stand, but
 a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
 CPU_LIMIT = 0.9
+PROBES_AT_LEAST = 7
+BY_CHANCE = 0.001
+"""How seldom chance alone may make the generator's times look longer than those of the probe outside."""
+OWN_SHARE = 0.25
+"""A browser that needs more than this share of a page's limit for an empty page tells of itself."""
 
 
 def invalid_reasons(measured: Measured) -> list[Text]:
@@ -35,6 +44,8 @@ def invalid_reasons(measured: Measured) -> list[Text]:
                 f"the generator used {measured.cpu_share:.0%} of a core, limit {CPU_LIMIT:.0%}: spread the reps over machines",
             )
         )
+    if distorted := _against_outside(measured):
+        reasons.append(distorted)
     planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
     if measured.reps_at_work < planned:
         reasons.append(
@@ -46,7 +57,37 @@ def invalid_reasons(measured: Measured) -> list[Text]:
     return reasons
 
 
+def _against_outside(measured: Measured) -> Text | None:
+    """The same request took longer in the generator than in a process beside it: by what it takes to matter,
+    and by more than chance (Mann-Whitney)."""
+    inside, outside = measured.inside_ms, measured.outside_ms
+    if min(len(inside), len(outside)) < PROBES_AT_LEAST:
+        return None
+    more = median(inside) - median(outside)
+    found = slower(Counter(outside), Counter(inside))
+    if more <= lag_limit_ms(measured.profile) or found is None or found.p > BY_CHANCE:
+        return None
+    return Text(
+        f"同一个请求，压力机测得 {median(inside):.0f} 毫秒，旁边的独立探针测得 {median(outside):.0f} 毫秒："
+        "多出来的是压力机自己的，请减少每台机器上的人数",
+        f"one and the same request took {median(inside):.0f} ms in the generator and {median(outside):.0f} ms in a probe "
+        "beside it: the rest is the generator's own, put fewer reps on each machine",
+    )
+
+
+def browser_too_slow(measured: Measured, limit_s: float) -> Text | None:
+    """Why times of pages with this limit are the browser's own and not the CRM's."""
+    own = measured.browser_own_ms
+    if own is None or own <= OWN_SHARE * limit_s * 1000:
+        return None
+    return Text(
+        f"浏览器打开空白页就用了 {own:.0f} 毫秒，这台机器太忙",
+        f"the browser needed {own:.0f} ms for an empty page, this machine has too much to do",
+    )
+
+
 def lag_limit_ms(profile: Profile) -> float:
     """The lag (p99) up to which the figures of this profile are the CRM's."""
-    limits = [c.at_most for c in profile.criteria if c.measure in TIMES and c.at_most]
+    of_time = [c for c in profile.criteria if c.measure in TIMES and c.at_most]
+    limits = [c.at_most or 0.0 for c in [c for c in of_time if not c.page] or of_time]
     return max(LAG_LIMIT_MS, LAG_SHARE * 1000 * min(limits, default=0.0))

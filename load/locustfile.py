@@ -26,6 +26,7 @@ from load.drafts import Drafts
 from load.exchange import Config, Go, Phase, Problem, Tick, append, builder
 from load.journeys import JOURNEYS, Rep
 from load.measure import Book
+from load.outside import EVERY_S, feel
 from load.session import new_session
 
 HERE = Path(os.environ["GOLIVE_LOAD_FOLDER"])
@@ -53,6 +54,7 @@ class Conductor:
         self.build = builder(config.build)
         self._next = 0
         self._lags: list[float] = []
+        self._inside: list[float] = []
         self._process = psutil.Process()
         _before_others(self._process)
         self._cpu = (time.perf_counter(), time.process_time())
@@ -107,6 +109,7 @@ class Conductor:
         count = self.config.profile.reps.count
         while len(self.names) + len(self.problems) < count:
             gevent.sleep(0.05)
+        gevent.spawn(self.feel_now_and_then)
         self._enter("ready")
         go = self._wait_for_go()
         self.go = go
@@ -188,6 +191,7 @@ class Conductor:
             prepared=sum(rep.prepared for rep in self.reps.values()),
             open=self.book.open(),
             lag_ms=lags,
+            inside_ms=self._felt(),
             cpu_share=self._cpu_share(),
             memory_mb=self._process.memory_info().rss / 1e6,
             problems=self.problems if self.phase == "ready" else [],
@@ -216,6 +220,21 @@ class Conductor:
             if not psutil.pid_exists(self.config.parent):
                 os._exit(3)  # whoever judges is gone: no load without somebody who stops it
             self.tick()
+
+    def feel_now_and_then(self) -> None:
+        """The request of the probe outside, at its pace: who is slower by it is slow by itself."""
+        made = new_session(self.config.profile.reps.client, self.environment.events.request)
+        keeper = self.build(self.config.settings, "http", new_session=made).keeper
+        feel(keeper)  # the first one signs in
+        while self.phase != "done":
+            ms, state, _ = feel(keeper)
+            if state == "ok":
+                self._inside.append(round(ms, 3))
+            gevent.sleep(max(0.0, EVERY_S - ms / 1000))
+
+    def _felt(self) -> list[float]:
+        felt, self._inside = self._inside, []
+        return felt
 
     def meter(self) -> None:
         """How late the event loop is (facts: p99 up to 4 ms is honest, 16 ms and more is distorted)."""

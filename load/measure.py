@@ -18,8 +18,6 @@ from drivers.errors import CrmError, CrmUnreachable
 State = Literal["ok", "refused", "unanswered"]
 """``refused``: there was an answer, and it wasn't the one that was due. ``unanswered``: there was none."""
 KEPT_CHARS = 300
-_doing: ContextVar[str] = ContextVar("transaction", default="")
-"""Which transaction this greenlet is at: its requests belong to it."""
 
 
 class Sample(NamedTuple):
@@ -63,6 +61,8 @@ class Book:
     _open: dict[int, Open] = field(default_factory=dict)
     _finished: list[Sample] = field(default_factory=list)
     _requests: list[Request] = field(default_factory=list)
+    _doing: ContextVar[str] = field(default_factory=lambda: ContextVar("transaction", default=""))
+    """Which transaction this greenlet is at: its requests belong to it."""
 
     def __post_init__(self) -> None:
         # durations come from the steady clock, moments too: the machine's clock may be set during a run
@@ -83,7 +83,7 @@ class Book:
         self._open[key] = Open(name, rep, began + self._offset)
         state: State = "ok"
         error = ""
-        mine = _doing.set(name)
+        mine = self._doing.set(name)
         try:
             yield
         except CrmUnreachable as gone:
@@ -91,7 +91,7 @@ class Book:
         except Exception as wrong:
             state, error = "refused", _told(wrong)
         finally:
-            _doing.reset(mine)
+            self._doing.reset(mine)
         # a rep who is stopped in the middle (GreenletExit) stays open: that is what happened
         self._end(key, Sample(name, rep, began + self._offset, (self.clock() - began) * 1000, state, error))
 
@@ -105,7 +105,7 @@ class Book:
 
     def request(self, name: str, ms: float, failed: bool) -> None:
         """One request has come back; outside a transaction (signing in, making ready) it doesn't count."""
-        if doing := _doing.get():
+        if doing := self._doing.get():
             self._requests.append(Request(doing, name, self.now() - ms / 1000, ms, failed))
 
     def open(self) -> list[Open]:

@@ -38,6 +38,11 @@ class Measured:
     stopped: Text | None = None
     """Why the run was given up before its time, as the profile's rule asks."""
     lag_p99_ms: float | None = None
+    inside_ms: tuple[float, ...] = ()
+    """One harmless request as timed in the generator, and by a process outside it."""
+    outside_ms: tuple[float, ...] = ()
+    browser_own_ms: float | None = None
+    """What the browser itself needed for an empty page, at the median (PERF-05)."""
     cpu_share: float = 0.0
     customers_before: int | None = None
     pages: tuple[Transaction, ...] = ()

@@ -18,6 +18,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck, check, tidy
 from load.assess import Gathered, assess
+from load.beside import Beside
 from load.drafts import companies
 from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
 from load.exchange import BUILD, Config, Go, Tick, builder
@@ -58,6 +59,7 @@ class LoadRun:
         self._crm = builder(build)(settings, "http")
         self.keeper = self._crm.keeper
         self._generator: Generator | None = None
+        self._beside: Beside | None = None
         self.began = False
         """Whether the reps were told to begin: from then on there may be something to remove."""
         self.gathered = Gathered(profile=profile, scenario=scenario, settings=settings)
@@ -79,11 +81,14 @@ class LoadRun:
             companies=companies(),
         )
         self._generator = Generator(folder, config)
+        self._beside = Beside(folder / "beside", self.settings, self.profile, self.mark, self._build)
         watch = Watch(self.profile, self._show)
         ready = self._generator.until("ready", self.profile.reps.sign_in_within_s, watch.heard)
         if ready.problems:
             raise as_raised(ready.problems, count)
         self.gathered.names = ready.names
+        for why in self._beside.ready():
+            self._say(Text(f"旁路测量没有准备好：{why}", f"what measures beside the load isn't ready: {why}"))
 
     def work(
         self, *, window_s: float | None = None, think_s: tuple[float, float] | None = None
@@ -104,6 +109,7 @@ class LoadRun:
             generator.go(go)
             generator.until("window", go.ramp_s + 30, watch.heard)
             generator.until("drain", go.window_s + 30, self._patient(generator, watch.heard))
+            self._stop_beside()
             self.gathered.crm_after = self._health()
             generator.until("done", go.drain_s + 30, watch.heard)
         except GeneratorLost as lost:
@@ -111,6 +117,7 @@ class LoadRun:
             self._say(Text(f"压测中断：{lost}", f"the load was cut short: {lost}"))
         finally:
             generator.stop()
+            self._stop_beside()
             self.gathered.ticks = generator.ticks
             self._keep()
         return self.judged()
@@ -138,6 +145,7 @@ class LoadRun:
         """Stop whatever still runs."""
         if self._generator:
             self._generator.stop()
+        self._stop_beside()
         self._crm.close()
 
     def __enter__(self) -> LoadRun:
@@ -183,10 +191,15 @@ class LoadRun:
 
         return listen
 
+    def _stop_beside(self) -> None:
+        if self._beside:
+            self.gathered.beside = self._beside.stop()
+
     def _heard(self, progress: Progress) -> None:
         self._show(progress)
         if self._generator and progress.window_t is not None and int(progress.window_t) % 5 == 4:
             self.gathered.ticks = self._generator.ticks
+            self.gathered.beside = self._beside.lines() if self._beside else []
             self._keep()
 
     def judged(self) -> LoadResult:

@@ -19,6 +19,7 @@ from drivers.areas.inbox import Inbox
 from drivers.areas.knowledge import Knowledge
 from drivers.areas.modules import Modules
 from drivers.areas.orders import Orders
+from drivers.areas.pages import FrequentPages
 from drivers.areas.privacy import Privacy
 from drivers.areas.profile import Profile
 from drivers.areas.protection import Protection
@@ -89,6 +90,9 @@ class Bare:
     )
     protection: Protection = absent(
         Text("被测 CRM 的安全防护没有驱动", "no driver looks at this CRM's protection yet")
+    )
+    pages: FrequentPages = absent(
+        Text("没有打开这个 CRM 常用页面的驱动", "no driver opens this CRM's frequent pages here")
     )
     usability: Usability = absent(
         Text("被测 CRM 没有键盘操作的驱动", "no driver goes through this CRM by keyboard yet")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from drivers.records import RecordId
 from drivers.words import Text
 
 FREQUENT = {
@@ -37,5 +38,5 @@ class PageTimes:
 class FrequentPages(Protocol):
     """Pages as a signed-in person opens them."""
 
-    def open(self, name: str) -> PageTimes:
-        """Open the page that ``FREQUENT`` calls so, and wait until it has loaded."""
+    def open(self, name: str, customer: RecordId) -> PageTimes:
+        """Open the page that ``FREQUENT`` calls so (the ``customer``'s, where it's about one); wait until it has loaded."""

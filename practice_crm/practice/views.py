@@ -22,7 +22,7 @@ from practice_crm import clock, encrypted, faults
 from practice_crm.api.root import answer
 from practice_crm.models import AuditEntry
 from practice_crm.refusals import Refused, not_allowed
-from practice_crm.services import customers, filling, jobs, numbers, sessions
+from practice_crm.services import customers, filling, jobs, numbers, sessions, size
 from practice_crm.wording import Text
 
 LARGEST_FILL = 200_000
@@ -163,6 +163,7 @@ def _health(_: Answer) -> Answer:
         "uptime_seconds": round(time.time() - process.create_time(), 1),
         "threads": threading.active_count(),
         "customers": customers.total(),
+        **size.database(),
     }
 
 

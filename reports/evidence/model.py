@@ -191,6 +191,34 @@ class Second:
 
 
 @dataclass(frozen=True)
+class PageVisit:
+    """One page in a browser while the load ran (PERF-05); ``t`` in s since the window's start, times in ms.
+
+    ``own_ms``: what the browser itself needed for an empty page at that moment.
+    """
+
+    t: float
+    page: str
+    usable_ms: float
+    first_byte_ms: float
+    structure_ms: float
+    largest_paint_ms: float
+    own_ms: float
+    state: str
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class CrmMoment:
+    """The CRM's own side at a moment, as far as it tells: ``cpu_share`` of one core since the moment before."""
+
+    t: float
+    cpu_share: float | None = None
+    memory_mb: float | None = None
+    database_mb: float | None = None
+
+
+@dataclass(frozen=True)
 class StageFigures:
     """A stage of a load run: from ``begin`` to ``end`` in s since the window's start, all transactions together."""
 
@@ -254,13 +282,16 @@ class LoadResult:
     transactions: tuple[Transaction, ...]
     seconds: tuple[Second, ...]
     generator: dict[str, float]
-    """``cpu_share`` (of one core), ``lag_p99_ms``, ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``."""
+    """``cpu_share`` (of one core), ``lag_p99_ms``, ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``;
+    ``inside_ms`` and ``outside_ms``: the same request as timed (median) by the generator and by a process beside it."""
     crm: dict[str, float]
     """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
     stages: tuple[StageFigures, ...] = ()
     requests: tuple[RequestFigures, ...] = ()
     """What the transactions consist of: each request beside the transaction that it belongs to."""
     distributions: tuple[Distribution, ...] = ()
+    pages: tuple[PageVisit, ...] = ()
+    crm_moments: tuple[CrmMoment, ...] = ()
     schema: str = "golive.load/1"
 
 

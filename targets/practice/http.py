@@ -153,6 +153,7 @@ class HttpDesk:
         self.backups = HttpBackups(line, tell)
         self.protection = HttpProtection(line, tell)
         self.usability = Bare.usability
+        self.pages = Bare.pages
 
 
 class HttpCrm:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Locator, Page, Response, TimeoutError
 
+from drivers.areas.pages import PageTimes
 from drivers.browser import NAVIGATION_MS, Browsers, reaching
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
 from targets.practice.words import ROWS_AT_MOST, reason
@@ -46,6 +47,13 @@ class PersonsPage:
         """Go to an address; a refusal that stands there is raised."""
         with self._noticing():
             self._heed(self._browsers.open(self.page, path))
+
+    def timed(self, path: str) -> PageTimes:
+        """Go to an address and tell how long that took; a refusal that stands there is raised."""
+        with self._noticing():
+            status, times = self._browsers.timed(self.page, path)
+            self._heed(status)
+        return times
 
     def within_reach(self, what: Locator) -> Locator:
         """Something of the frame around every page; who isn't on one goes to the home page first."""

@@ -35,6 +35,7 @@ from targets.practice.areas.imports import UiImports
 from targets.practice.areas.inbox import UiInbox
 from targets.practice.areas.knowledge import UiKnowledge
 from targets.practice.areas.modules import UiModules
+from targets.practice.areas.pages import UiPages
 from targets.practice.areas.privacy import UiPrivacy
 from targets.practice.areas.profile import UiProfile
 from targets.practice.areas.protection import UiProtection
@@ -166,6 +167,7 @@ class UiDesk:
         self.inbox = UiInbox(at, tell)
         self.protection = UiProtection(at, tell)
         self.usability = UiUsability(at, tell)
+        self.pages = UiPages(at, tell)
         self.backups = Bare.backups
 
 

@@ -1,0 +1,154 @@
+"""What runs beside the load in processes of its own: a probe from outside, and a person at a browser.
+
+Each writes lines of JSON into the run's raw folder; what they wrote is kept whatever dies.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from drivers.settings import Settings
+from load.generator import ROOT
+from load.measure import State
+from load.plan import Pages, Profile
+from reports.evidence.write import write_json
+
+READY_WITHIN_S = 60.0
+
+
+class Task(BaseModel):
+    """What a process beside the load is to do; ``task.json``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    settings: Settings
+    mark: str
+    build: str
+    parent: int
+    pages: Pages | None = None
+
+
+class Line(BaseModel):
+    """One thing that a process beside the load tells; ``at`` in s since the epoch, when it began.
+
+    ``probe``: one request, ``ms`` it took. ``crm``: the CRM's own figures. ``page``: one page in the browser.
+    ``ready``: signed in; ``made``: so many customers were recorded for that.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    at: float
+    kind: Literal["ready", "probe", "crm", "page", "trouble"]
+    ms: float = 0.0
+    state: State = "ok"
+    error: str = ""
+    page: str = ""
+    figures: dict[str, float] = {}
+    made: int = 0
+
+
+def told(path: Path) -> list[Line]:
+    """The whole lines of a file, in order; none when there is none."""
+    if not path.exists():
+        return []
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    return [Line.model_validate(json.loads(line)) for line in whole.splitlines()]
+
+
+class Teller:
+    """Writes lines, each on disk at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, line: Line) -> None:
+        with self._path.open("a", encoding="utf-8", newline="\n") as out:
+            out.write(line.model_dump_json(exclude_defaults=True) + "\n")
+
+
+class Companion:
+    """One such process: started, read, and ended by its own id."""
+
+    def __init__(self, module: str, folder: Path, task: Task) -> None:
+        self.name = module.rpartition(".")[2]
+        self.file = folder / f"{self.name}.jsonl"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / "task.json", task.model_dump(mode="json"))
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        with (folder / f"{self.name}.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", module, str(folder)],
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def ready(self, within_s: float = READY_WITHIN_S) -> str:
+        """Wait until it says so; else why not."""
+        end = time.monotonic() + within_s
+        while time.monotonic() < end:
+            lines = told(self.file)
+            if trouble := next((line.error for line in lines if line.kind == "trouble"), ""):
+                return trouble
+            if any(line.kind == "ready" for line in lines):
+                return ""
+            if self._process.poll() is not None:
+                return self._last_words()
+            self._moment()
+        return f"{self.name}: {within_s:g} s"
+
+    def stop(self) -> list[Line]:
+        """End it, and all that it told."""
+        for end in (self._process.terminate, self._process.kill):
+            if self._process.poll() is None:
+                end()
+                try:
+                    self._process.wait(8)
+                except subprocess.TimeoutExpired:
+                    continue
+        return told(self.file)
+
+    def _last_words(self) -> str:
+        log = self.file.with_suffix(".log")
+        lines = log.read_text("utf-8", "replace").strip().splitlines() if log.exists() else []
+        return f"{self.name}: {lines[-1] if lines else self._process.returncode}"
+
+    def _moment(self) -> None:
+        try:
+            self._process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            return
+
+
+class Beside:
+    """Both companions of one run."""
+
+    def __init__(self, folder: Path, settings: Settings, profile: Profile, mark: str, build: str) -> None:
+        task = Task(settings=settings, mark=mark, build=build, parent=os.getpid(), pages=profile.pages)
+        self._all = [Companion("load.outside", folder, task)]
+        if profile.pages:
+            self._all.append(Companion("load.browsing", folder, task))
+        self._ended: list[Line] | None = None
+
+    def ready(self) -> list[str]:
+        """Wait for both; what kept one of them from getting ready."""
+        return [why for one in self._all if (why := one.ready())]
+
+    def lines(self) -> list[Line]:
+        """What they have told so far."""
+        return self._ended if self._ended is not None else [x for one in self._all for x in told(one.file)]
+
+    def stop(self) -> list[Line]:
+        """End both; what they told."""
+        if self._ended is None:
+            self._ended = [line for one in self._all for line in one.stop()]
+        return self._ended

@@ -1,0 +1,85 @@
+"""A person at a browser while the load runs (PERF-05): one page now and then, in a process of its own, at low priority.
+
+One page every ten seconds doesn't change what a hundred reps measure; times are the browser's own, without a trace.
+``python -m load.browsing FOLDER``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from itertools import cycle
+from pathlib import Path
+
+import psutil
+
+from drivers.errors import CrmError, CrmUnreachable
+from drivers.port import Desk
+from drivers.records import CustomerDraft, RecordId, Role
+from load.beside import Line, Task, Teller
+from load.exchange import builder
+
+LATER = 10
+"""Nice value: whoever is measured goes first."""
+
+
+def visit(desk: Desk, page: str, customer: RecordId) -> Line:
+    """Open one page; what went wrong is told with the time that was waited."""
+    began, line = time.perf_counter(), Line(at=time.time(), kind="page", page=page)
+    try:
+        times = desk.pages.open(page, customer)
+    except CrmError as wrong:
+        state = "unanswered" if isinstance(wrong, CrmUnreachable) else "refused"
+        waited = (time.perf_counter() - began) * 1000
+        return line.model_copy(update={"ms": waited, "state": state, "error": str(wrong)[:300]})
+    return line.model_copy(update={"ms": times.usable_ms, "figures": asdict(times)})
+
+
+def browse(task: Task, tell: Callable[[Line], None]) -> None:
+    """Sign in, record a customer to look at, open pages by turns until the runner is gone or ends it."""
+    if task.pages is None:
+        return
+    untraced = task.settings.model_copy(update={"browser": replace(task.settings.browser, traced=False)})
+    crm = builder(task.build)(untraced, "ui")
+    person = next(p for p in task.settings.target.cast() if p.role is Role.REP)
+    desk = crm.sign_in(person)
+    customer = desk.customers.record(CustomerDraft(f"浏览器探测{task.mark}P1", "13900000000"))
+    for page in task.pages.visit:  # the first time everybody's files have to be fetched
+        visit(desk, page, customer)
+    tell(Line(at=time.time(), kind="ready", made=1))
+    clock, due = threading.Event(), time.time()
+    for page in cycle(task.pages.visit):
+        if not psutil.pid_exists(task.parent):
+            break
+        tell(visit(desk, page, customer))
+        due = max(due + task.pages.every_s, time.time())
+        clock.wait(max(0.0, due - time.time()))
+    crm.close()
+
+
+def main(folder: Path) -> None:
+    """Read ``task.json``, write ``browsing.jsonl``."""
+    task = Task.model_validate(json.loads((folder / "task.json").read_text("utf-8")))
+    tell = Teller(folder / "browsing.jsonl")
+    _after_others(psutil.Process())
+    try:
+        browse(task, tell)
+    except Exception as broken:  # without a browser there are no times, and the run says why
+        words = str(broken).strip().splitlines() or [type(broken).__name__]
+        tell(Line(at=time.time(), kind="trouble", error=words[0][:300]))
+
+
+def _after_others(process: psutil.Process) -> None:
+    """The browser that is started from here inherits it."""
+    try:
+        process.nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", LATER))
+    except (psutil.Error, OSError, ValueError):
+        return
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
