@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from golive.bilingual import LANG, Group, t
 
+if TYPE_CHECKING:
+    from drivers.areas.imports import Imports
+
 FILE = click.Path(path_type=Path)
+ROOT = Path(__file__).resolve().parent.parent
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -84,3 +90,142 @@ def clean(
 
     day = since.date() if since else None
     return clean_command(mapping, source, out, LANG, since=day, merge_near=merge_near, sheet=sheet)
+
+
+@migrate.command(
+    "import", help=t("分批导入，每批核对后才继续", "Import in batches, each verified before the next")
+)
+@click.option(
+    "--cleaned", type=FILE, required=True, metavar="DIR", help=t("清洗的结果", "the result of cleaning")
+)
+@click.option(
+    "--out",
+    type=FILE,
+    required=True,
+    metavar="DIR",
+    help=t("计划、进度与证据；再次运行即继续", "plan, state and proof; run again to go on"),
+)
+@click.option("--target", metavar="NAME", help=t("golive.toml 里的 CRM", "a CRM of golive.toml"))
+@click.option("--address", metavar="URL", help=t("CRM 的地址", "the CRM's address"))
+@click.option(
+    "--batches",
+    default="1,10",
+    show_default=True,
+    help=t(
+        "各批占客户的百分比，其余为最后一批", "percent of the customers in each batch; the rest comes last"
+    ),
+)
+@click.option(
+    "--min-success",
+    default=99.0,
+    show_default=True,
+    help=t("每批至少成功的百分比", "least percentage of rows saved in each batch"),
+)
+@click.option(
+    "--cutover",
+    is_flag=True,
+    help=t("正式割接：允许写入生产环境", "the cutover itself: production may be written to"),
+)
+@click.option(
+    "--mended",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help=t("改好的失败文件（在 failures/ 下，文件名不变）", "a mended file of failures/, by the same name"),
+)
+@click.option("--sheet", default="", metavar="NAME", help=t("Excel 的工作表", "worksheet of an Excel file"))
+def import_(
+    cleaned: Path, out: Path, target: str | None, address: str | None, batches: str, min_success: float,
+    cutover: bool, mended: tuple[Path, ...], sheet: str,
+) -> int:  # fmt: skip
+    from migration.command_import import import_command
+
+    shares = _shares(batches)
+    if not 0 < min_success <= 100:
+        raise click.UsageError(
+            t("--min-success 应在 0 到 100 之间", "--min-success must be between 0 and 100")
+        )
+    name, crm = _administrator(target, address, cutover)
+    return import_command(
+        cleaned,
+        out,
+        crm,
+        name,
+        LANG,
+        shares=shares,
+        min_success=min_success / 100,
+        sheet=sheet,
+        mended=mended,
+    )
+
+
+@migrate.command(
+    help=t(
+        "回滚一次导入，并与导入前逐表比对",
+        "Roll an import back and compare every table with the state before",
+    )
+)
+@click.option(
+    "--state",
+    type=FILE,
+    required=True,
+    metavar="DIR",
+    help=t("导入的 --out 文件夹", "the --out folder of the import"),
+)
+@click.option("--target", metavar="NAME", help=t("golive.toml 里的 CRM", "a CRM of golive.toml"))
+@click.option("--address", metavar="URL", help=t("CRM 的地址", "the CRM's address"))
+@click.option(
+    "--cutover",
+    is_flag=True,
+    help=t("正式割接：允许写入生产环境", "the cutover itself: production may be written to"),
+)
+def rollback(state: Path, target: str | None, address: str | None, cutover: bool) -> int:
+    from migration.command_import import rollback_command
+
+    name, crm = _administrator(target, address, cutover)
+    return rollback_command(state, crm, name, LANG)
+
+
+def _shares(batches: str) -> tuple[float, ...]:
+    """``1,10`` as shares of one; the percent sign and Chinese commas may stand there."""
+    try:
+        found = tuple(
+            float(p.strip().rstrip("%％")) / 100 for p in batches.replace("，", ",").split(",") if p.strip()
+        )
+    except ValueError:
+        found = (-1.0,)
+    if any(not 0 < share < 1 for share in found) or sum(found) >= 1:
+        raise click.UsageError(
+            t(
+                f"--batches “{batches}”应是百分比，如 1,10",
+                f"--batches “{batches}” must be percentages, such as 1,10",
+            )
+        )
+    return found
+
+
+def _administrator(target: str | None, address: str | None, cutover: bool) -> tuple[str, Imports]:
+    """The CRM's import as its administrator works it; refused where writing isn't allowed."""
+    from drivers.settings import load_settings
+    from targets import build_target
+
+    file = Path(os.environ.get("GOLIVE_TOML") or ROOT / "golive.toml")
+    settings = load_settings(file, target, address=address)
+    if settings.target.production and not cutover:
+        raise click.UsageError(
+            t(
+                f"{settings.name} 是生产环境，正式割接请加 --cutover",
+                f"{settings.name} is production; for the cutover itself add --cutover",
+            )
+        )
+    if settings.target.host not in settings.safety.hosts:
+        raise click.UsageError(
+            t(
+                f"{settings.target.host} 不在 golive.toml 的 safety.hosts 里，不能写入",
+                f"{settings.target.host} is not in safety.hosts of golive.toml",
+            )
+        )
+    if missing := settings.missing_secrets():
+        raise click.UsageError(t(f"没有设置环境变量 {'、'.join(missing)}", f"not set: {', '.join(missing)}"))
+    crm = build_target(settings, "http")
+    return settings.name, crm.desk(settings.target.administrator()).imports
