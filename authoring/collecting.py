@@ -179,10 +179,7 @@ def _by_hand(scenario: Scenario) -> Callable[..., Any]:
     def awaiting(channel: str, _pytest_bdd_example: dict[str, str]) -> None:
         todo = accidents.rendered(sentences, _pytest_bdd_example)
         raise AwaitingPerson(
-            Text(
-                f"待人工执行并记录（golive manual）：\n{todo}",
-                f"to be done by a person (golive manual):\n{todo}",
-            )
+            Text(f"请人工执行，用 golive manual 记录：\n{todo}", "for a person, recorded with golive manual")
         )
 
     return awaiting

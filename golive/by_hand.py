@@ -36,10 +36,9 @@ def list_command(run_dir: Path, lang: Lang) -> int:
 def record_command(run_dir: Path, finding: Finding, lang: Lang) -> int:
     """Record what was found; 0, or 1 when it can't be taken."""
     try:
-        keys = record(run_dir, finding, datetime.now(UTC))
+        name = record(run_dir, finding, datetime.now(UTC))
     except NotTaken as no:
         say(Console(), Text(no.zh, no.en), lang, "red")
         return 1
-    names = " ".join(keys)
-    say(Console(), Text(f"已记录并重新封存：{names}", f"Recorded, and sealed again: {names}"), lang, "green")
+    say(Console(), Text(f"已记录并重新封存：{name}", f"Recorded, and sealed again: {name}"), lang, "green")
     return 0

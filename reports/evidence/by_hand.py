@@ -61,8 +61,8 @@ def manual_cases(root: Path) -> list[tuple[Case, Outcome, str, str]]:
     return made
 
 
-def record(root: Path, finding: Finding, now: datetime) -> list[str]:
-    """Add the finding for each case of its scenario and seal again; answers the cases. ``NotTaken`` says why not."""
+def record(root: Path, finding: Finding, now: datetime) -> str:
+    """Add the finding to its case and seal again; answers the case's key. ``NotTaken`` says why not."""
     evidence = read(root)
     if not evidence.sealed or evidence.problems or not evidence.info or not evidence.info.finished:
         raise NotTaken(
@@ -77,16 +77,17 @@ def record(root: Path, finding: Finding, now: datetime) -> list[str]:
         raise NotTaken(
             f"这次运行没有人工场景 {finding.scenario}", f"this run has no manual scenario {finding.scenario}"
         )
-    attached = [_checked(path) for path in finding.files]
-    for case in cases:
-        _write(root, case, finding, attached, now)
-        append_line(
-            root / BY_HAND,
-            {"at": now.isoformat(timespec="seconds"), "by": finding.by.strip(), "case": case.key,
-             "passed": finding.passed, "sealed_before": evidence.digest},
-        )  # fmt: skip
+    if len(cases) > 1:
+        keys = "、".join(c.key for c in cases)
+        raise NotTaken(
+            f"有 {len(cases)} 行例子，请逐行记录：{keys}", f"{len(cases)} rows, record each: {keys}"
+        )
+    case, attached = cases[0], [_checked(path) for path in finding.files]
+    _write(root, case, finding, attached, now)
+    kept = {"at": now.isoformat(timespec="seconds"), "by": finding.by.strip(), "case": case.key}
+    append_line(root / BY_HAND, kept | {"passed": finding.passed, "sealed_before": evidence.digest})
     RunFolder(root).seal()
-    return [c.key for c in cases]
+    return case.key
 
 
 def _checked(path: Path) -> Path:

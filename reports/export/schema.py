@@ -60,6 +60,26 @@ class UnstableRecord:
 
 
 @dataclass(frozen=True)
+class RightRecord:
+    """One cell of the matrix of rights: role, whose record, object, action; what was to come and what came."""
+
+    cell: tuple[str, ...]
+    expected: str
+    found: str
+    channels: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class ApprovalRecord:
+    """How a scenario stands with the key users: ``approved``, ``changed since`` or ``not approved``."""
+
+    state: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True)
 class CriterionRecord:
     """One criterion. ``state``: PASS, FAIL, WAIVED, NO EVIDENCE, NOT SUPPORTED, INVALID, OUT OF SCOPE."""
 
@@ -91,6 +111,10 @@ class SignoffRecord:
     risks: tuple[Words, ...]
     conditions: tuple[ConditionRecord, ...]
     waivers: tuple[WaiverRecord, ...]
+    rights: tuple[RightRecord, ...]
+    approvals: dict[str, ApprovalRecord]
+    by_hand: dict[str, str]
+    """Manual cases, and who found their result."""
     unstable: tuple[UnstableRecord, ...]
     criteria: tuple[CriterionRecord, ...]
 

@@ -88,6 +88,13 @@ AREAS = {
 """Folders of ``features/`` as the report names them; others keep their name."""
 TRANSACTIONS = {"record_customer": Text("录入客户", "recording a customer")}
 """Transactions of load runs as people say them; others keep their name."""
+SEVERITY_WORDS = {
+    "blocker": Text("致命", "blocker"),
+    "critical": Text("严重", "critical"),
+    "major": Text("一般", "major"),
+    "minor": Text("轻微", "minor"),
+    "trivial": Text("建议", "trivial"),
+}
 LEVELS = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 SIGNERS = (
     Text("项目发起人", "Sponsor"),
@@ -108,6 +115,7 @@ __all__ = [
     "OUTCOME_STATE",
     "OUTCOME_WORDS",
     "PRIORITIES",
+    "SEVERITY_WORDS",
     "SIGNERS",
     "STATES",
     "TRANSACTIONS",
@@ -115,6 +123,10 @@ __all__ = [
 ]
 
 WORDS = {
+    "a_rights": Text("权限矩阵（PERM-06）", "Matrix of rights (PERM-06)"),
+    "approved_by": Text("批准：", "approved:"),
+    "changed_since": Text("批准后有改动：", "changed since its approval:"),
+    "not_approved": Text("未经关键用户批准", "not approved by a key user"),
     "signoff": Text("上线签核", "Go-live sign-off"),
     "verdict": Text("结论", "Verdict"),
     "reasons": Text("理由", "Reasons"),

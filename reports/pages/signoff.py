@@ -17,6 +17,7 @@ from reports.evidence.write import write_json
 from reports.pages import completion, labels, view
 from reports.pages.chart import load_chart
 from reports.pages.pdf import print_pdfs
+from reports.pages.rights import rights_picture
 from reports.pages.view import Page
 from reports.rounds import plots
 from reports.rounds.compare import compare
@@ -159,6 +160,9 @@ def _context(page: Page, lang: Lang) -> dict[str, Any]:
         "totals": view.totals(verdict),
         "case_totals": view.case_totals(verdict),
         "matrix": view.matrix(verdict),
+        "rights": Markup(rights_picture(verdict.rights, lang)),  # noqa: S704 - made and escaped by us
+        "approved": {s.scenario: s for s in verdict.approved if s.by},
+        "asks_approval": bool(project and project.criteria.approvals.required),
         "not_passed": view.not_passed(verdict),
         "loads": page.evidence.loads,
         "leftovers": page.evidence.leftovers,

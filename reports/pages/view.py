@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reports.evidence.model import Evidence, Outcome
-from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, SIGNERS, STATES
+from reports.pages.labels import GLYPHS, GROUPS, OUTCOME_STATE, OUTCOMES, SEVERITY_WORDS, SIGNERS, STATES
 from reports.rounds.ledger import Round
 from reports.signing.matter import Matter
 from reports.signing.sign import Signature
@@ -123,12 +123,20 @@ def _scenarios(cases: Sequence[CaseOutcome]) -> list[dict[str, Any]]:
             "title": case.case.outline or case.case.title,
             "ui": [],
             "http": [],
+            "notes": _notes(case),
         }
         entry = made.setdefault(case.case.scenario, empty)
         entry.setdefault(case.case.channel, []).append(case)
     for entry in made.values():
         entry["ui"], entry["http"] = _by_outcome(entry["ui"]), _by_outcome(entry["http"])
     return list(made.values())
+
+
+def _notes(case: CaseOutcome) -> list[Text]:
+    """What a reader should know of a scenario: how bad a failure would be, and who went through it."""
+    by = f" {case.by}" if case.by else ""
+    made = [SEVERITY_WORDS[case.severity]] if case.severity else []
+    return [*made, Text(f"人工{by}", f"by hand{by}")] if case.manual else made
 
 
 def _by_outcome(cases: Sequence[CaseOutcome]) -> list[tuple[CaseOutcome, int]]:

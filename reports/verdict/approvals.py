@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -31,14 +31,15 @@ class Standing:
     by: Approval | None = None
 
 
-def standing_of(given: Given, scenario: str, digest: str) -> Standing:
-    """An approval counts of this very text, by somebody who may, no later than today."""
+def standing_of(given: Given, scenario: str, digest: str, mine: Sequence[Approval] | None = None) -> Standing:
+    """An approval counts of this very text, by somebody who may, no later than today. ``mine``: the scenario's own."""
     rules, people = given.criteria.approvals, given.papers.people
+    if mine is None:
+        mine = [a for a in given.papers.approvals if a.scenario == scenario]
     mine = [
         a
-        for a in given.papers.approvals
-        if a.scenario == scenario
-        and a.on <= given.today
+        for a in mine
+        if a.on <= given.today
         and (not rules.roles or a.role in rules.roles)
         and (person := people.find(a.by, a.role))
         and person.acts_on(a.on)
@@ -49,14 +50,21 @@ def standing_of(given: Given, scenario: str, digest: str) -> Standing:
     return Standing(scenario, Approved.CHANGED if mine else Approved.NO, mine[-1] if mine else None)
 
 
-def standings(given: Given) -> dict[str, Standing]:
-    """Every scenario of the plan."""
+def standings(given: Given) -> tuple[Standing, ...]:
+    """Every scenario of the plan; none where nobody asks for approvals and none was given."""
+    if not given.criteria.approvals.required and not given.papers.approvals:
+        return ()
     texts: dict[str, str] = {}
     for case in given.cases:
         known = texts.setdefault(case.case.scenario, case.case.digest)
         if known != case.case.digest:  # two texts of one scenario: nobody can have approved it
             texts[case.case.scenario] = ""
-    return {scenario: standing_of(given, scenario, digest) for scenario, digest in texts.items()}
+    of: dict[str, list[Approval]] = {}
+    for approval in given.papers.approvals:
+        of.setdefault(approval.scenario, []).append(approval)
+    return tuple(
+        standing_of(given, scenario, digest, of.get(scenario, [])) for scenario, digest in texts.items()
+    )
 
 
 def judge_approvals(given: Given) -> Iterator[tuple[str, Text, Text, Text, State]]:
@@ -65,7 +73,7 @@ def judge_approvals(given: Given) -> Iterator[tuple[str, Text, Text, Text, State
         return
     musts = {r.id for r in given.register if r.priority == "M" and r.in_scope}
     wanted = {c.case.scenario for c in given.cases if musts & set(c.case.requirements)}
-    found = [s for scenario, s in standings(given).items() if scenario in wanted]
+    found = [s for s in standings(given) if s.scenario in wanted]
     changed = sorted(s.scenario for s in found if s.state is Approved.CHANGED)
     never = sorted(s.scenario for s in found if s.state is Approved.NO)
     text, goal = (

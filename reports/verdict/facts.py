@@ -44,6 +44,25 @@ def verdict_json(verdict: Verdict, evidence: Evidence) -> dict[str, Any]:
             }
             for w in verdict.waivers
         ],
+        "rights": [
+            {
+                "cell": list(c.right.place),
+                "expected": c.right.expected.value,
+                "found": c.found.value if c.found else "",
+                "channels": list(c.channels),
+                "state": c.state.value,
+            }
+            for c in verdict.rights
+        ],
+        "approvals": {
+            s.scenario: {
+                "state": s.state.value,
+                "by": s.by.by if s.by else "",
+                "on": s.by.on.isoformat() if s.by else "",
+            }
+            for s in verdict.approved
+        },
+        "by_hand": {c.case.key: c.by for c in verdict.cases if c.manual},
         "unstable": [_unstable(c) for c in verdict.cases if c.unstable],
         "criteria": [
             {

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from reports.evidence.model import Evidence
+from reports.verdict.approvals import standings
 from reports.verdict.cases import case_outcomes
+from reports.verdict.cells import judge_rights
 from reports.verdict.checklist import Checklist
 from reports.verdict.criteria import Criteria
 from reports.verdict.exits import judge_entry, judge_exit
@@ -51,6 +53,8 @@ def judge(
                 **dict(given.papers.digests)},
         waivers=weighed,
         failures=failures,
+        rights=judge_rights(given, {f.key for w in weighed for f in w.failures}),
+        approved=standings(given),
         judged_at=now.astimezone(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
 

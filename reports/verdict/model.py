@@ -154,6 +154,10 @@ class Verdict:
     """Each waiver with how it stands (``waivers.Weighed``)."""
     failures: tuple[Any, ...] = ()
     """What failed (``waivers.Failure``), each with its defects."""
+    rights: tuple[Any, ...] = ()
+    """Each cell of the matrix of rights (``cells.JudgedRight``)."""
+    approved: tuple[Any, ...] = ()
+    """How each scenario stands with the key users (``approvals.Standing``)."""
     judged_at: str = ""
     """The moment of judgement, ISO 8601 with zone."""
 

@@ -8,21 +8,25 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from reports.evidence.model import Answer, Outcome, PermissionCell
 from reports.evidence.read import read
-from reports.evidence.write import write_json
+from reports.evidence.write import RIGHTS, RunFolder, append_line, write_json
 from reports.pages.signoff import render
 from reports.pages.view import Page
 from reports.signing.matter import MATTER, judged_again, write_matter
 from reports.signing.sign import SIGNATURES, Hand, sign
 from reports.verdict.papers import (
     ALLOWED_SIGNERS,
+    APPROVALS,
     CHECKLIST,
     CRITERIA,
     DEFECTS,
+    MATRIX,
     PEOPLE,
     REGISTER,
     RELEASE,
@@ -30,6 +34,7 @@ from reports.verdict.papers import (
     read_project,
 )
 from reports.verdict.register import COLUMNS, read_register
+from reports.verdict.risks import APPROVAL_COLUMNS
 from tests.evidence_factory import BUILD, NOW, ROOT, RunFactory, reconciliation, smoke_evidence
 
 BOTH = ("PERM-01", "PERM-06", "CUS-01", "CUS-02", "CUS-03", "CUS-05", "CUS-06", "LEAD-01", "LEAD-03", "OPP-01",
@@ -37,8 +42,11 @@ BOTH = ("PERM-01", "PERM-06", "CUS-01", "CUS-02", "CUS-03", "CUS-05", "CUS-06", 
 HTTP = ("MIG-05", "INT-01", "PERF-01", "SEC-03")
 ITEMS = ("GOL-01", "GOL-02", "GOL-05", "GOL-09", "GOL-11")
 HOLDERS = {"周涛": "sponsor", "李强": "business-sales", "陈静": "it", "赵敏": "quality"}
+DIGEST = "d" * 64
+"""Of every scenario's text."""
 PNG = b"\x89PNG\r\n\x1a\n" + b"scan of a signed page" * 20
 
+KEY_USER = '[[role]]\nid = "key-user"\nzh = "关键用户"\nen = "Key user"\n[[person]]\nname = "王芳"\nrole = "key-user"\n'
 CRITERIA_TEXT = """
 [evidence]
 max_age_days = 14
@@ -56,6 +64,11 @@ min_passed_percent = 100
 [[cases]]
 requirement = "PERM-06"
 min_cases = 2
+[permissions]
+required = true
+[approvals]
+required = true
+roles = ["key-user"]
 [stability]
 max_unstable_percent = 2
 [[defects]]
@@ -98,6 +111,35 @@ class Acceptance:
         shutil.copytree(self.root, to, copy_function=link)
         return Acceptance(to, to / self.run.relative_to(self.root), self.now)
 
+    def restore(self, whole: Acceptance) -> None:
+        """Undo whatever was done to this copy of ``whole``: quicker than another copy, a thousand times over."""
+        _restore(str(whole.root), str(self.root))
+
+
+def _restore(whole: str, damaged: str) -> None:
+    """Every entry as it is in ``whole``; a file is the same when it's the same link."""
+    have = {e.name: e for e in os.scandir(damaged)}
+    for entry in os.scandir(whole):
+        found, there = have.pop(entry.name, None), os.path.join(damaged, entry.name)
+        if found and found.is_dir(follow_symlinks=False) and entry.is_dir():
+            _restore(entry.path, there)
+        elif not found or found.inode() != entry.inode():
+            if found:
+                _remove(there)
+            if entry.is_dir():
+                shutil.copytree(entry.path, there, copy_function=link)
+            else:
+                os.link(entry.path, there)
+    for extra in have:
+        _remove(os.path.join(damaged, extra))
+
+
+def _remove(path: str) -> None:
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    else:
+        os.unlink(path)
+
 
 def link(source: str, target: str) -> str:
     Path(target).hardlink_to(source)
@@ -114,11 +156,36 @@ def make(root: Path, now: datetime = NOW, *, signed: bool = True) -> Acceptance:
         run.info, started=began.isoformat(), finished=(began + timedelta(minutes=18)).isoformat()
     )
     run.loads = [dataclasses.replace(x, started=began.isoformat()) for x in run.loads]
-    run.write()
+    run.cases = [dataclasses.replace(c, digest=DIGEST) for c in run.cases]
+    run.write(seal=False)
+    for line in cells(run):
+        append_line(run.root / RIGHTS, line)
+    RunFolder(run.root).seal()
+    (root / APPROVALS).write_text(approvals(run, now), "utf-8")
     made = Acceptance(root, run.root, now)
     if signed:
         sign_all(made)
     return made
+
+
+def cells(run: RunFactory) -> list[PermissionCell]:
+    """Both cells of the matrix, each shown by one case."""
+    at = int(run.began.timestamp() * 1000)
+    shown = [("ui", "自己的", Answer.ALLOWED), ("http", "同事的", Answer.DENIED)]
+    return [
+        PermissionCell(
+            run.key("PERM-06", channel), "销售代表", whose, "客户", "查看", channel, answer, answer, True,
+            Outcome.PASSED, at,
+        )
+        for channel, whose, answer in shown
+    ]  # fmt: skip
+
+
+def approvals(run: RunFactory, now: datetime) -> str:
+    """Each scenario, approved by the key user the day before the run."""
+    day = (now - timedelta(days=3)).date().isoformat()
+    lines = [f"{s},王芳,key-user,{day},{DIGEST}" for s in dict.fromkeys(c.scenario for c in run.cases)]
+    return "\n".join([",".join(APPROVAL_COLUMNS), *lines]) + "\n"
 
 
 def page(made: Acceptance, at: datetime) -> None:
@@ -186,7 +253,12 @@ def _papers(root: Path, now: datetime) -> None:
     people += [
         f'[[person]]\nname = "{n}"\nrole = "{r}"\nprincipal = "{r}@example.com"\n' for n, r in HOLDERS.items()
     ]
+    people = [*people, KEY_USER]
     (root / PEOPLE).write_text("\n".join(people), "utf-8")
+    (root / MATRIX).parent.mkdir(parents=True)
+    (root / MATRIX).write_text(
+        "角色,记录,对象,查看\n销售代表,自己的,客户,允许\n销售代表,同事的,客户,拒绝\n", "utf-8"
+    )
     (root / RELEASE).write_text(f'[release]\nbuild = "{BUILD}"\nutc_offset = "+08:00"\n', "utf-8")
     (root / WAIVERS).write_text("# none\n", "utf-8")
     (root / DEFECTS).write_text("# none\n", "utf-8")
