@@ -150,10 +150,52 @@ def run(
 @cli.command(help=t("对一个 CRM 运行性能场景", "Put a CRM under load"))
 @target_option
 @click.option("--profile", default="recording", show_default=True, metavar="P", help="load/profiles/*.toml")
-def load(target: str | None, profile: str) -> int:
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    metavar="N",
+    help=t("本机用 N 个进程加压", "N processes on this machine"),
+)
+@click.option(
+    "--master", is_flag=True, help=t("由其他机器上的工作机加压", "workers on other machines make the load")
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help=t("等待几台工作机", "how many to wait for"),
+)
+@click.option("--worker", is_flag=True, help=t("本机为主机加压", "this machine is one of the workers"))
+@click.option("--master-host", metavar="H", help=t("主机的地址", "where the master is"))
+@click.option("--port", default=5557, show_default=True, help=t("主机的端口", "the master's port"))
+def load(
+    target: str | None,
+    profile: str,
+    processes: int | None,
+    master: bool,
+    workers: int,
+    worker: bool,
+    master_host: str | None,
+    port: int,
+) -> int:
     from load.command import load_command
+    from load.exchange import Team
+    from load.joining import worker_command
 
-    return load_command(_settings(target), profile, OUT, LANG)
+    if worker != bool(master_host) or (worker and (master or processes)) or (master and processes):
+        raise click.UsageError(
+            t(
+                "三选一：--processes N；--master [--workers N]；--worker --master-host H",
+                "one of: --processes N; --master [--workers N]; --worker --master-host H",
+            )
+        )
+    if master_host:
+        return worker_command(_settings(target), master_host, port, LANG, click.echo)
+    team = Team(local=processes, workers=processes) if processes and processes > 1 else None
+    if master:
+        team = Team(workers=workers, host="*", port=port)
+    return load_command(_settings(target), profile, OUT, LANG, team=team)
 
 
 @cli.command(help=t("由一次运行的证据生成报告", "Make the report of a run"))

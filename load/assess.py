@@ -11,6 +11,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
 from load.beside import Line
+from load.crew import figures, told
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -89,6 +90,8 @@ def assess(gathered: Gathered) -> LoadResult:
         distributions=_distributions(inside),
         pages=visits(gathered.beside, begin, until),
         crm_moments=crm_moments(gathered.beside, begin, until),
+        workers=measured.workers,
+        notes=tuple((one.zh, one.en) for one in told([note for t in ticks for note in t.notes])),
     )
 
 
@@ -107,6 +110,9 @@ def _measured(
     last = ticks[-1] if ticks else None
     presence = [(t.at, t.reps) for t in inner]
     seen = visits(gathered.beside, begin, end)
+    workers = figures(ticks)
+    lag = max((w.lag_p99_ms for w in workers if w.reps), default=percentile(lags, 0.99) if lags else None)
+    share = sum(shares) / len(shares) if shares else 0.0
     return Measured(
         profile=gathered.profile,
         reps_at_work=at_work,
@@ -123,8 +129,12 @@ def _measured(
         confirmed=_confirmed(ticks) + sum(line.made for line in gathered.beside),
         stages=figures_by_stage(gathered.profile, inside, begin, end),
         stopped=gathered.stopped,
-        lag_p99_ms=percentile(lags, 0.99) if lags else None,
-        cpu_share=sum(shares) / len(shares) if shares else 0.0,
+        lag_p99_ms=lag,
+        cpu_share=max((w.cpu_share for w in workers), default=share),
+        abandoned=last.abandoned if last else 0,
+        workers=workers,
+        harmed=told([note for t in ticks for note in t.notes if note.harms]),
+        lost_worker=any(w.state == "lost" for t in ticks for w in t.workers),
         customers_before=gathered.customers_before,
         inside_ms=tuple(ms for t in inner for ms in t.inside_ms),
         outside_ms=probed(gathered.beside, begin, end),
@@ -188,6 +198,7 @@ def _generator(measured: Measured, ticks: list[Tick]) -> dict[str, float]:
         "succeeded": measured.succeeded,
         "failed": measured.failed,
         "in_flight": measured.in_flight,
+        "abandoned": measured.abandoned,
     }
 
 

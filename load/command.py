@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from drivers.errors import CrmError, CrmUnreachable, NotSupportedByTarget
 from drivers.settings import Settings, SettingsError
 from drivers.words import Lang, Text
 from load.entry import LoadRefused, check_allowed
-from load.exchange import BUILD, builder
+from load.exchange import BUILD, Team, builder
 from load.generator import GeneratorLost
 from load.plan import Profile, load_profile
 from load.runner import LoadRun
@@ -26,16 +27,26 @@ from reports.evidence.write import RunFolder
 HELD, DID_NOT, USED_WRONGLY, NOT_REACHABLE = 0, 1, 2, 3
 
 
-def load_command(settings: Settings, profile_name: str, out: Path, lang: Lang, *, build: str = BUILD) -> int:
+def load_command(
+    settings: Settings,
+    profile_name: str,
+    out: Path,
+    lang: Lang,
+    *,
+    build: str = BUILD,
+    team: Team | None = None,
+) -> int:
     """Run a profile; the exit code is 0 all held, 1 something didn't, 2 used wrongly, 3 CRM not reachable.
 
-    ``out`` is the folder that holds the runs.
+    ``out`` is the folder that holds the runs; ``team``: several processes make the load.
     """
     console = Console()
     try:
         profile = load_profile(profile_name)
+        console.print(_intent(settings, profile, team).in_(lang), markup=False, highlight=False)
+        settings = confirmed(settings, console, lang)
         check_allowed(settings, profile)  # before the first request, even a harmless one
-        return _run(settings, profile, out, console, lang, build)
+        return _run(settings, profile, out, console, lang, build, team)
     except SettingsError as wrong:
         return _told(console, USED_WRONGLY, *(c.in_(lang) for c in wrong.complaints))
     except LoadRefused as refused:
@@ -50,7 +61,15 @@ def load_command(settings: Settings, profile_name: str, out: Path, lang: Lang, *
         return _told(console, DID_NOT, str(broken))
 
 
-def _run(settings: Settings, profile: Profile, out: Path, console: Console, lang: Lang, build: str) -> int:
+def _run(
+    settings: Settings,
+    profile: Profile,
+    out: Path,
+    console: Console,
+    lang: Lang,
+    build: str,
+    team: Team | None,
+) -> int:
     info = _open(settings, out, build)
     folder = RunFolder(out / info.run)
     view = LiveView(console, profile, lang)
@@ -63,6 +82,7 @@ def _run(settings: Settings, profile: Profile, out: Path, console: Console, lang
         say=view.say,
         show=view.show,
         build=build,
+        team=team,
     )
     with run:
         result = _work(run, folder, info, view)
@@ -77,7 +97,6 @@ def _run(settings: Settings, profile: Profile, out: Path, console: Console, lang
 def _work(run: LoadRun, folder: RunFolder, info: RunInfo, view: LiveView) -> LoadResult:
     """Everything up to the result. Whoever interrupts it gets what was measured so far, as incomplete."""
     with view:
-        _greet(view, run.settings, run.profile)
         _fill(run, run.profile, view)
         folder.open(info, Manifest(()))
         run.prepare()
@@ -116,14 +135,41 @@ def _open(settings: Settings, out: Path, build: str) -> RunInfo:
     )
 
 
-def _greet(view: LiveView, settings: Settings, profile: Profile) -> None:
-    address, count, length = settings.target.address, profile.reps.count, profile.window.measured_s
-    view.say(
-        Text(
-            f"{address}：{count} 名销售代表，测量 {length:g} 秒",
-            f"{address}: {count} reps, measured for {length:g} s",
-        )
+def _intent(settings: Settings, profile: Profile, team: Team | None) -> Text:
+    """What is about to be done to whom, before the first request."""
+    address, count, window = settings.target.address, profile.reps.count, profile.window
+    crew = team or Team(workers=0)
+    zh = f"，{crew.workers} 台工作机，主机端口 {crew.port or '任意'}" if team else ""
+    en = f", {crew.workers} workers, master at port {crew.port or 'any'}" if team else ""
+    ramp, length = f"{window.ramp_s:g}", f"{window.measured_s:g}"
+    return Text(
+        f"{address}：{count} 名销售代表，{ramp} 秒内陆续开始，测量 {length} 秒{zh}",
+        f"{address}: {count} reps, beginning within {ramp} s, measured for {length} s{en}",
     )
+
+
+def confirmed(settings: Settings, console: Console, lang: Lang) -> Settings:
+    """A host that isn't listed as one that may be loaded needs a person's word, given by typing its name.
+
+    Where nobody sits at the terminal, and for production, nothing is asked: it will be refused.
+    """
+    host = settings.target.host
+    if settings.may_write() or settings.target.production or not sys.stdin.isatty():
+        return settings
+    console.print(
+        Text(
+            f"{host} 不在 golive.toml 的 safety.hosts 中。压测会占用它的全部能力并写入数据。",
+            f"{host} isn't among safety.hosts in golive.toml. The load takes all it can give, and writes data.",
+        ).in_(lang),
+        style="yellow",
+        markup=False,
+        highlight=False,
+    )
+    asked = Text(f"确实要加压，请输入主机名 {host}：", f"To go on, type the host's name {host}: ").in_(lang)
+    if console.input(asked, markup=False).strip() != host:
+        return settings
+    listed = settings.safety.model_copy(update={"hosts": [*settings.safety.hosts, host]})
+    return settings.model_copy(update={"safety": listed})
 
 
 def _fill(run: LoadRun, profile: Profile, view: LiveView) -> None:

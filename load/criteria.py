@@ -202,9 +202,15 @@ def _because(text: Text, errors: tuple[tuple[str, int], ...]) -> Text:
 
 
 def _books(measured: Measured) -> LoadCriterion:
-    came = measured.succeeded + measured.failed + measured.in_flight
+    came = measured.succeeded + measured.failed + measured.in_flight + measured.abandoned
     right = measured.started == came and measured.started > 0
     shown = f"{measured.started} = {measured.succeeded} + {measured.failed} + {measured.in_flight}"
+    gone = Text("", "")
+    if measured.abandoned:
+        shown += f" + {measured.abandoned}"
+        gone = Text(
+            f" + 随工作机中断 {measured.abandoned}", f" + {measured.abandoned} given up with their worker"
+        )
     return _criterion(
         f"{measured.profile.requirement}/books",
         measured.profile.requirement,
@@ -213,17 +219,31 @@ def _books(measured: Measured) -> LoadCriterion:
         shown,
         Text(
             f"发起 {measured.started} 次 {'=' if right else '≠'} 成功 {measured.succeeded} + 失败 {measured.failed} "
-            f"+ 没有回音 {measured.in_flight}",
+            f"+ 没有回音 {measured.in_flight}{gone.zh}",
             f"{measured.started} started {'=' if right else '≠'} {measured.succeeded} succeeded + {measured.failed} failed "
-            f"+ {measured.in_flight} never came back",
+            f"+ {measured.in_flight} never came back{gone.en}",
         ),
     )
 
 
 def _data(measured: Measured) -> tuple[LoadCriterion, ...]:
     """PERF-06: what is right counts only when the load was as planned."""
-    found = measured.data.criteria(confirmed=measured.confirmed)
-    return tuple(_closed(c, measured) for c in found)
+    found = [_closed(c, measured) for c in measured.data.criteria(confirmed=measured.confirmed)]
+    return tuple(_unknown_end(c, measured) for c in found)
+
+
+def _unknown_end(criterion: LoadCriterion, measured: Measured) -> LoadCriterion:
+    """What a lost worker recorded last may have been confirmed to it: more stored than confirmed proves nothing."""
+    more = (measured.data.stored or 0) - measured.confirmed
+    unsure = measured.lost_worker or measured.abandoned > 0
+    if not (criterion.id.endswith("/stored") and criterion.state == FAIL and more > 0 and unsure):
+        return criterion
+    return replace(
+        criterion,
+        state=INVALID,
+        text_zh=f"{criterion.text_zh}；其中 {more} 个由中断的工作机录入，是否得到确认不得而知",
+        text_en=f"{criterion.text_en}; {more} come from a worker that was lost, whether confirmed isn't known",
+    )
 
 
 def _criterion(id: str, requirement: str, state: str, goal: str, measured: str, text: Text) -> LoadCriterion:

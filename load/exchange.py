@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from drivers.port import Crm
 from drivers.settings import Settings
@@ -22,6 +22,29 @@ from load.plan import Profile
 Phase = Literal["signing_in", "ready", "ramp", "window", "drain", "done"]
 BUILD = "targets:build_target"
 """Where the target comes from: ``module:function``, called as ``targets.build_target``."""
+
+
+class Team(BaseModel):
+    """Load from several processes: a master and its workers (Locust's distributed mode)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    local: int = 0
+    """So many workers are started beside the master, on the same machine."""
+    workers: int = 1
+    """How many workers are waited for, the local ones among them."""
+    join_within_s: float = 60.0
+    """After that the load begins with those that have come; at least one."""
+    host: str = "127.0.0.1"
+    """Where the master listens: an address of this machine, or ``*``."""
+    port: int = 0
+    """0: any free one."""
+    gone_s: float = Field(default=8.0, gt=0)
+    """So long a worker may be silent before its reps are given to others."""
+
+    @property
+    def lease_s(self) -> float:
+        """So long a worker goes on without an answer of the master; it has stopped well before it counts as gone."""
+        return self.gone_s * 0.6
 
 
 class Config(BaseModel):
@@ -36,6 +59,8 @@ class Config(BaseModel):
     """Process id of the runner: a generator without one stops."""
     worker: int = 0
     companies: tuple[str, ...] = ()
+    team: Team | None = None
+    """``None``: one process makes the whole load."""
 
 
 class Go(BaseModel):
@@ -55,6 +80,27 @@ class Problem(NamedTuple):
     user: str
     kind: str
     message: str
+
+
+class WorkerHealth(NamedTuple):
+    """How one worker was since the last tick."""
+
+    name: str
+    reps: int
+    lag_ms: list[float]
+    cpu_share: float
+    memory_mb: float
+    state: str = "at work"
+    """``at work``, ``standing by``, ``slow`` or ``lost``."""
+
+
+class Note(NamedTuple):
+    """Something about a worker that the result must say. ``harms``: for a while reps were missing because of it."""
+
+    at: float
+    zh: str
+    en: str
+    harms: bool
 
 
 class Tick(BaseModel):
@@ -82,6 +128,72 @@ class Tick(BaseModel):
     problems: list[Problem] = []
     names: dict[int, str] = {}
     """What the CRM calls each rep, once, with phase ``ready``."""
+    abandoned: int = 0
+    """Transactions whose end isn't known because their rep was moved or their worker was lost."""
+    workers: list[WorkerHealth] = []
+    notes: list[Note] = []
+
+
+TOLD, ORDER = "golive_told", "golive_order"
+"""The two kinds of message: what a worker tells, and what the master wants in answer to each."""
+
+
+class Told(BaseModel):
+    """What a worker tells, every second. Counts and samples are since the worker began; nothing is lost on the way:
+    samples are told again until they are acknowledged."""
+
+    model_config = ConfigDict(extra="forbid")
+    seq: int
+    host: str
+    sent: float
+    """By the worker's own clock."""
+    version: str = ""
+    ready: bool = False
+    """Whether it has its configuration."""
+    trouble: str = ""
+    """Why this worker can't take part."""
+    phase: Phase = "signing_in"
+    holds: dict[int, int] = {}
+    lapsed: dict[int, int] = {}
+    """Leases that it let go of by itself, because the master didn't answer in time."""
+    at_work: int = 0
+    started: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    abandoned: int = 0
+    prepared: int = 0
+    first: int = 0
+    """Running number of the first sample here."""
+    samples: list[Sample] = []
+    first_request: int = 0
+    requests: list[Request] = []
+    open: list[Open] = []
+    lag_ms: list[float] = []
+    inside_ms: list[float] = []
+    cpu_share: float = 0.0
+    memory_mb: float = 0.0
+    names: dict[int, str] = {}
+    problems: list[Problem] = []
+
+
+class Order(BaseModel):
+    """What the master wants from a worker now; the whole state each time, so that a lost message does no harm."""
+
+    model_config = ConfigDict(extra="forbid")
+    ack: int
+    """Which ``Told`` this answers; -1: none, something has changed."""
+    now: float
+    """By the master's clock, which is everybody's."""
+    have: int = 0
+    """So many samples have arrived, and so many requests."""
+    have_requests: int = 0
+    leases: dict[int, int] = {}
+    phase: Phase = "signing_in"
+    go: Go | None = None
+    ramp_began: float = 0.0
+    window_began: float = 0.0
+    config: dict[str, Any] | None = None
+    """Only until the worker has it."""
 
 
 def builder(dotted: str) -> Callable[..., Crm]:

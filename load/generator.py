@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from load.exchange import Config, Go, Phase, Reader, Tick, as_json
 from reports.evidence.write import write_json
 
+LISTENS_WITHIN_S = 60.0
 ROOT = Path(__file__).resolve().parents[1]
 SILENT_S = 20.0
 """A generator that tells nothing for so long hangs; it tells something every second."""
@@ -32,7 +34,12 @@ class Generator:
         write_json(folder / "config.json", as_json(config))
         self._untold: deque[Tick] = deque()
         self._reader = Reader(folder / "ticks.jsonl")
-        self._process = _start(folder, config.profile.reps.count)
+        command = _MASTER if config.team else _alone(config.profile.reps.count)
+        self._process = _start(folder, "generator.log", command)
+        self._workers: list[subprocess.Popen[bytes]] = []
+        if config.team:
+            self.port = self._listening()
+            self._workers = [_local_worker(folder, n + 1, self.port) for n in range(config.team.local)]
         self._heard = time.monotonic()
 
     def __enter__(self) -> Generator:
@@ -40,6 +47,21 @@ class Generator:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _listening(self) -> int:
+        """The port at which the master waits for workers."""
+        sign, end = self.folder / "listening.json", time.monotonic() + LISTENS_WITHIN_S
+        while not sign.exists():
+            if self._process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                raise GeneratorLost(self._why())
+            _pause(self._process)
+        return int(json.loads(sign.read_text("utf-8"))["port"])
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """Of the workers that were started here."""
+        return [worker.pid for worker in self._workers]
 
     @property
     def pid(self) -> int:
@@ -98,14 +120,9 @@ class Generator:
         return f"压力机提前退出 / the generator ended early ({self._process.poll()}): {' | '.join(last)}"
 
     def stop(self) -> None:
-        """Stop the process if it still runs, and read what it told last."""
-        for end in (self._process.terminate, self._process.kill):
-            if self._process.poll() is None:
-                end()
-                try:
-                    self._process.wait(5)
-                except subprocess.TimeoutExpired:
-                    continue
+        """Stop the processes if they still run, and read what was told last."""
+        for process in (self._process, *self._workers):
+            _end(process)
         self._read()
 
 
@@ -117,15 +134,48 @@ def _pause(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _start(folder: Path, users: int) -> subprocess.Popen[bytes]:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for end in (process.terminate, process.kill):
+        if process.poll() is None:
+            end()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+_MASTER = ["-m", "load.master"]
+_WORKER = ["-m", "load.worker"]
+
+
+def _alone(users: int) -> list[str]:
     """Locust, headless, told nothing but the folder: its own options and files play no part."""
-    command = [sys.executable, "-m", "locust", "-f", "load/locustfile.py", "--headless", "--only-summary"]
+    command = ["-m", "locust", "-f", "load/locustfile.py", "--headless", "--only-summary"]
     command += ["-u", str(users), "-r", str(min(users, 100)), "--loglevel", "WARNING", "--stop-timeout", "0"]
-    env = {k: v for k, v in os.environ.items() if not k.startswith("LOCUST_")}
+    return command
+
+
+def _local_worker(folder: Path, number: int, port: int) -> subprocess.Popen[bytes]:
+    """A worker on this machine; it ends with the runner."""
+    told = {"GOLIVE_LOAD_MASTER": f"127.0.0.1:{port}", "GOLIVE_LOAD_PARENT": str(os.getpid())}
+    return _start(folder, f"worker-{number}.log", _WORKER, told)
+
+
+def worker_of(folder: Path, master: str, hosts: list[str]) -> subprocess.Popen[bytes]:
+    """A worker for the master at ``host:port`` on another machine; it loads none but ``hosts``."""
+    told = {"GOLIVE_LOAD_MASTER": master, "GOLIVE_LOAD_HOSTS": ",".join(hosts)}
+    return _start(folder, "worker.log", _WORKER, told)
+
+
+def _start(
+    folder: Path, log_name: str, command: list[str], told: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("LOCUST_", "GOLIVE_LOAD_"))}
     env |= {"GOLIVE_LOAD_FOLDER": str(folder.resolve()), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    with (folder / "generator.log").open("wb") as log:
+    env |= told or {}
+    with (folder / log_name).open("wb") as log:
         return subprocess.Popen(
-            command,
+            [sys.executable, *command],
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,

@@ -46,6 +46,7 @@ def invalid_reasons(measured: Measured) -> list[Text]:
         )
     if distorted := _against_outside(measured):
         reasons.append(distorted)
+    reasons += measured.harmed
     planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
     if measured.reps_at_work < planned:
         reasons.append(

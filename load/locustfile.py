@@ -73,12 +73,22 @@ class Conductor:
         made = new_session(config.profile.reps.client, self.environment.events.request)
         with self.door:
             desk = self.build(config.settings, "http", new_session=made).sign_in(person)
-            rep = Rep(number, desk, Drafts(config.mark, number, config.worker, config.companies))
+            rep = Rep(number, desk, Drafts(config.mark, number, self.serial(number), config.companies))
             for name in config.profile.reps.does:
                 JOURNEYS[name].ready(rep)
             self.names[number] = desk.access.whoami()
         self.reps[number] = rep
         return rep
+
+    def serial(self, number: int) -> int:
+        """What makes this rep's names differ from those of any other process that played the same rep."""
+        return self.config.worker
+
+    def turn(self, number: int) -> float:
+        """How long after the sign this rep begins: each has a slot of its own in the ramp, and a place within it
+        by chance, so that nobody is in phase."""
+        go, count = self.go, self.config.profile.reps.count
+        return (go.ramp_s if go else 0.0) * (number - 1 + random.random()) / count  # noqa: S311
 
     def refused(self, number: int, error: Exception) -> None:
         self.problems.append(
@@ -116,7 +126,7 @@ class Conductor:
         self._enter("ramp")
         self.open.set()
         if self.config.profile.arrivals:
-            gevent.spawn(self.arrive, self.config.profile.arrivals.per_s).link_exception(_broken)
+            gevent.spawn(self.arrive, self.config.profile.arrivals.per_s).link_exception(broken)
         late = self.book.now() + go.ramp_s + 10
         while len(self.at_work) < min(len(self.names), self.allowed()) and self.book.now() < late:
             gevent.sleep(0.005)
@@ -128,11 +138,15 @@ class Conductor:
         self.over = True
         self._enter("drain")
         enough = self.book.now() + go.drain_s
-        while self.book.open() and self.book.now() < enough:
+        while self.under_way() and self.book.now() < enough:
             gevent.sleep(0.02)
         self._enter("done")
         if self.environment.runner:
             self.environment.runner.quit()
+
+    def under_way(self) -> bool:
+        """Whether something hasn't come back yet."""
+        return bool(self.book.open())
 
     def _last_for(self, seconds: float) -> None:
         """The window; the runner ends it early by a file when its rule says so."""
@@ -144,18 +158,25 @@ class Conductor:
 
     def arrive(self, per_s: float) -> None:
         """Begin a transaction at each intended moment, whether or not earlier ones have come back."""
-        reps = list(self.reps.values())
         self.at_work.update(self.reps)
         names, shares = zip(*self.config.profile.reps.does.items(), strict=True)
-        began, number = self.book.clock(), 0
+        began, number, count = self.first_arrival(), 0, self.config.profile.reps.count
         while not self.over:
             due = began + number / per_s
             wait = due - self.book.clock()
             if wait > 0:
                 gevent.sleep(wait)
-            name = random.choices(names, shares)[0]  # noqa: S311
-            gevent.spawn(self.serve, reps[number % len(reps)], name, due)
+            # each arrival belongs to one rep, and so to the worker that has this rep at the moment
+            if rep := self.reps.get(number % count + 1):
+                self.launch(rep, random.choices(names, shares)[0], due)  # noqa: S311
             number += 1
+
+    def first_arrival(self) -> float:
+        """When the first is to begin, by the book's clock."""
+        return self.book.clock()
+
+    def launch(self, rep: Rep, name: str, due: float) -> None:
+        gevent.spawn(self.serve, rep, name, due)
 
     def serve(self, rep: Rep, name: str, due: float) -> None:
         """One arrival; its time runs from the moment when it was to begin."""
@@ -188,7 +209,7 @@ class Conductor:
             failed=self.book.failed,
             samples=self.book.take(),
             requests=self.book.take_requests(),
-            prepared=sum(rep.prepared for rep in self.reps.values()),
+            prepared=self.prepared(),
             open=self.book.open(),
             lag_ms=lags,
             inside_ms=self._felt(),
@@ -202,6 +223,10 @@ class Conductor:
     def heard(self, name: str, response_time: float, exception: object = None, **_: Any) -> None:
         """Locust tells of each request."""
         self.book.request(name, float(response_time or 0.0), exception is not None)
+
+    def prepared(self) -> int:
+        """Customers that were recorded to have something to work with; not measured, yet stored."""
+        return sum(rep.prepared for rep in self.reps.values())
 
     def _cpu_share(self) -> float:
         wall, cpu = time.perf_counter(), time.process_time()
@@ -265,12 +290,7 @@ class SalesRep(User):
             conductor.refused(self.number, refused)
             raise StopUser from refused
         conductor.open.wait()
-        gevent.sleep(self._turn())
-
-    def _turn(self) -> float:
-        # each has a slot of its own in the ramp, and a place within it by chance: nobody is in phase
-        go, count = self.conductor.go, self.conductor.config.profile.reps.count
-        return (go.ramp_s if go else 0.0) * (self.number - 1 + random.random()) / count  # noqa: S311
+        gevent.sleep(conductor.turn(self.number))
 
     def perform(self, name: str) -> None:
         """One business transaction, timed as a whole."""
@@ -315,7 +335,7 @@ def _task(name: str) -> Any:
     return work
 
 
-def _weighted(does: dict[str, float]) -> list[Any]:
+def weighted(does: dict[str, float]) -> list[Any]:
     """Each journey as often as its share says: Locust picks evenly from this list."""
     shares = {name: round(share * 100) for name, share in does.items()}
     step = math.gcd(*shares.values())
@@ -328,14 +348,14 @@ def prepare(environment: Environment, **_: Any) -> None:
 
     config = Config.model_validate(json.loads((HERE / "config.json").read_text("utf-8")))
     SalesRep.conductor = conductor = Conductor(config, environment)
-    SalesRep.tasks = _weighted(config.profile.reps.does)
     environment.events.request.add_listener(conductor.heard)  # type: ignore[no-untyped-call]
+    SalesRep.tasks = weighted(config.profile.reps.does)
     # gevent's clock stood still while all this was imported; what waits would wait too short by that much
     gevent.get_hub().loop.update_now()
     for course in (conductor.conduct, conductor.tick_every_second, conductor.meter):
-        gevent.spawn(course).link_exception(_broken)
+        gevent.spawn(course).link_exception(broken)
 
 
-def _broken(greenlet: gevent.Greenlet) -> None:
+def broken(greenlet: gevent.Greenlet) -> None:
     """A fault of ours must not look like a quiet end: the runner notices a process that died."""
     os._exit(4)

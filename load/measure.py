@@ -58,6 +58,8 @@ class Book:
     started: int = 0
     succeeded: int = 0
     failed: int = 0
+    abandoned: int = 0
+    """Begun, and given up because the rep was moved to another worker: how it ended isn't known."""
     _open: dict[int, Open] = field(default_factory=dict)
     _finished: list[Sample] = field(default_factory=list)
     _requests: list[Request] = field(default_factory=list)
@@ -71,6 +73,10 @@ class Book:
     def now(self) -> float:
         """Seconds since the epoch by the steady clock."""
         return self.clock() + self._offset
+
+    def clock_at(self, moment: float) -> float:
+        """What ``clock`` shows at ``moment`` (s since the epoch, as ``now``)."""
+        return moment - self._offset
 
     @contextmanager
     def transaction(self, name: str, rep: int, due: float | None = None) -> Iterator[None]:
@@ -96,7 +102,8 @@ class Book:
         self._end(key, Sample(name, rep, began + self._offset, (self.clock() - began) * 1000, state, error))
 
     def _end(self, key: int, sample: Sample) -> None:
-        del self._open[key]
+        if self._open.pop(key, None) is None:  # it was given up
+            return
         self._finished.append(sample)
         if sample.state == "ok":
             self.succeeded += 1
@@ -107,6 +114,16 @@ class Book:
         """One request has come back; outside a transaction (signing in, making ready) it doesn't count."""
         if doing := self._doing.get():
             self._requests.append(Request(doing, name, self.now() - ms / 1000, ms, failed))
+
+    def abandon(self, rep: int) -> None:
+        """What is under way for this rep is given up; it says nothing about the CRM."""
+        for key in [k for k, one in self._open.items() if one.rep == rep]:
+            del self._open[key]
+            self.abandoned += 1
+
+    def align(self, ahead_s: float) -> None:
+        """Set ``now`` by another clock, which is ``ahead_s`` before this machine's. Not while something is under way."""
+        self._offset += ahead_s
 
     def open(self) -> list[Open]:
         """What is under way at this moment."""

@@ -9,7 +9,7 @@ from load.aftermath import DataCheck
 from load.lasting import Lasting, unknown
 from load.moments import When, never
 from load.plan import Profile
-from reports.evidence.model import StageFigures, Transaction
+from reports.evidence.model import StageFigures, Transaction, WorkerFigures
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,19 @@ class Measured:
     stopped: Text | None = None
     """Why the run was given up before its time, as the profile's rule asks."""
     lag_p99_ms: float | None = None
+    """Of the worst worker, as ``cpu_share``."""
     inside_ms: tuple[float, ...] = ()
     """One harmless request as timed in the generator, and by a process outside it."""
     outside_ms: tuple[float, ...] = ()
     browser_own_ms: float | None = None
     """What the browser itself needed for an empty page, at the median (PERF-05)."""
     cpu_share: float = 0.0
+    abandoned: int = 0
+    """Transactions whose end isn't known: their rep was moved, or their worker lost."""
+    workers: tuple[WorkerFigures, ...] = ()
+    harmed: tuple[Text, ...] = ()
+    """What happened to workers that left reps without work for a while."""
+    lost_worker: bool = False
     customers_before: int | None = None
     pages: tuple[Transaction, ...] = ()
     """Times until pages were usable in the browser, by page and as ``all`` (PERF-05)."""

@@ -19,9 +19,10 @@ from drivers.words import Text
 from load.aftermath import DataCheck, check, tidy
 from load.assess import Gathered, assess
 from load.beside import Beside
+from load.crew import told
 from load.drafts import companies
 from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
-from load.exchange import BUILD, Config, Go, Tick, builder
+from load.exchange import BUILD, Config, Go, Team, Tick, builder
 from load.generator import Generator, GeneratorLost
 from load.plan import Criterion, Profile
 from load.progress import Progress, Watch
@@ -49,13 +50,14 @@ class LoadRun:
         say: Say,
         show: Show = lambda _: None,
         build: str = BUILD,
+        team: Team | None = None,
     ) -> None:
         """``profile`` is what is planned; ``out`` the run folder; ``mark`` the run's mark, which every name carries."""
         check_allowed(settings, profile)
         self.settings, self.profile, self.scenario, self.out = settings, profile, scenario, out
         # a mark of its own below the run's: what other scenarios make must not count as confirmed here
         self.mark = f"{mark}L{secrets.token_hex(2)}"
-        self._say, self._show, self._build = say, show, build
+        self._say, self._show, self._build, self._team = say, show, build, team
         self._crm = builder(build)(settings, "http")
         self.keeper = self._crm.keeper
         self._generator: Generator | None = None
@@ -79,11 +81,13 @@ class LoadRun:
             build=self._build,
             parent=os.getpid(),
             companies=companies(),
+            team=self._team,
         )
         self._generator = Generator(folder, config)
         self._beside = Beside(folder / "beside", self.settings, self.profile, self.mark, self._build)
-        watch = Watch(self.profile, self._show)
-        ready = self._generator.until("ready", self.profile.reps.sign_in_within_s, watch.heard)
+        heard = self._noting(Watch(self.profile, self._show).heard)
+        joining_s = self._team.join_within_s if self._team else 0.0
+        ready = self._generator.until("ready", self.profile.reps.sign_in_within_s + joining_s, heard)
         if ready.problems:
             raise as_raised(ready.problems, count)
         self.gathered.names = ready.names
@@ -102,16 +106,16 @@ class LoadRun:
         self.gathered.customers_before = self._customers()
         self._keep()
         self._say(Text(f"开始录入，测量 {go.window_s:g} 秒", f"work begins, measured for {go.window_s:g} s"))
-        watch = Watch(self.profile, self._heard)
+        heard = self._noting(Watch(self.profile, self._heard).heard)
         try:
             self.gathered.crm_before = self._health()
             self.began = True
             generator.go(go)
-            generator.until("window", go.ramp_s + 30, watch.heard)
-            generator.until("drain", go.window_s + 30, self._patient(generator, watch.heard))
+            generator.until("window", go.ramp_s + 30, heard)
+            generator.until("drain", go.window_s + 30, self._patient(generator, heard))
             self._stop_beside()
             self.gathered.crm_after = self._health()
-            generator.until("done", go.drain_s + 30, watch.heard)
+            generator.until("done", go.drain_s + 30, heard)
         except GeneratorLost as lost:
             self.gathered.lost = str(lost)
             self._say(Text(f"压测中断：{lost}", f"the load was cut short: {lost}"))
@@ -194,6 +198,16 @@ class LoadRun:
     def _stop_beside(self) -> None:
         if self._beside:
             self.gathered.beside = self._beside.stop()
+
+    def _noting(self, heard: Callable[[Tick], None]) -> Callable[[Tick], None]:
+        """Also say at once what happened to a worker."""
+
+        def listen(tick: Tick) -> None:
+            heard(tick)
+            for one in told(tick.notes):
+                self._say(one)
+
+        return listen
 
     def _heard(self, progress: Progress) -> None:
         self._show(progress)

@@ -33,6 +33,12 @@ STATES = {
     "NO EVIDENCE": (Text("无证据", "NO EVIDENCE"), "yellow"),
     "INVALID": (Text("无效", "INVALID"), "magenta"),
 }
+WORKER_STATES = {
+    "at work": Text("在岗", "at work"),
+    "standing by": Text("后备", "standing by"),
+    "slow": Text("过慢", "slow"),
+    "lost": Text("失联", "lost"),
+}
 BARS = " ▁▂▃▄▅▆▇█"
 MARKS = {"good": ("✓", "green"), "bad": ("✗", "bold red"), "open": ("…", "yellow")}
 
@@ -163,6 +169,8 @@ def show_result(console: Console, result: LoadResult, lang: Lang) -> None:
     console.print()
     console.print(table)
     console.print()
+    for note in result.notes:
+        console.print(Text(*note).in_(lang), style="yellow", markup=False, highlight=False)
     for reason in result.invalid_reasons:
         console.print(Text(*reason).in_(lang), style="magenta", markup=False, highlight=False)
     console.print(_figures(result).in_(lang), style="dim", markup=False, highlight=False)
@@ -176,14 +184,22 @@ def _figures(result: LoadResult) -> Text:
     en = [
         f"generator: {made['cpu_share']:.1%} of a core, lag {made['lag_p99_ms']:.1f} ms, {made['memory_mb']:.0f} MB"
     ]
+    for one in result.workers:
+        state = WORKER_STATES[one.state]
+        zh.append(
+            f"　工作机 {one.name}：{state.zh}，最多 {one.reps} 人，处理器 {one.cpu_share:.1%}，迟滞 {one.lag_p99_ms:.1f} 毫秒，内存 {one.memory_mb:.0f} MB"
+        )
+        en.append(
+            f"  worker {one.name}: {state.en}, at most {one.reps} reps, {one.cpu_share:.1%} of a core, lag {one.lag_p99_ms:.1f} ms, {one.memory_mb:.0f} MB"
+        )
     if "cpu_share" in crm:
         zh.append(f"CRM：处理器 {crm['cpu_share']:.1%}（单核），内存 {crm.get('memory_mb', 0):.0f} MB")
         en.append(f"CRM: {crm['cpu_share']:.1%} of a core, {crm.get('memory_mb', 0):.0f} MB")
-    for one in result.transactions:
+    for kind in result.transactions:
         zh.append(
-            f"{JOURNEYS[one.name].title.zh}：{one.count} 次，平均 {one.mean_ms:.0f}、95% {one.p95_ms:.0f}、最慢 {one.max_ms:.0f} 毫秒"
+            f"{JOURNEYS[kind.name].title.zh}：{kind.count} 次，平均 {kind.mean_ms:.0f}、95% {kind.p95_ms:.0f}、最慢 {kind.max_ms:.0f} 毫秒"
         )
         en.append(
-            f"{JOURNEYS[one.name].title.en}: {one.count}, mean {one.mean_ms:.0f}, p95 {one.p95_ms:.0f}, max {one.max_ms:.0f} ms"
+            f"{JOURNEYS[kind.name].title.en}: {kind.count}, mean {kind.mean_ms:.0f}, p95 {kind.p95_ms:.0f}, max {kind.max_ms:.0f} ms"
         )
     return Text("\n".join(zh), "\n".join(en))

@@ -264,6 +264,19 @@ class RequestFigures:
 
 
 @dataclass(frozen=True)
+class WorkerFigures:
+    """One worker of a distributed load run. ``state``: ``at work``, ``standing by``, ``slow`` or ``lost``, as it ended."""
+
+    name: str
+    reps: int
+    """The most that it had at once."""
+    cpu_share: float
+    lag_p99_ms: float
+    memory_mb: float
+    state: str
+
+
+@dataclass(frozen=True)
 class LoadResult:
     """A load run as judged by its own criteria. ``valid`` is False when the generator was the limit."""
 
@@ -292,6 +305,10 @@ class LoadResult:
     distributions: tuple[Distribution, ...] = ()
     pages: tuple[PageVisit, ...] = ()
     crm_moments: tuple[CrmMoment, ...] = ()
+    workers: tuple[WorkerFigures, ...] = ()
+    """Empty where one process made the whole load."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """What happened to workers, with the time: pairs (Chinese, English)."""
     schema: str = "golive.load/1"
 
 

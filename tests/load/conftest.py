@@ -11,6 +11,7 @@ import pytest
 
 from drivers.settings import Settings, load_settings
 from drivers.words import Text
+from load.exchange import Team
 from load.plan import Profile, load_profile
 from load.runner import LoadRun
 from reports.evidence.model import LoadCriterion, LoadResult
@@ -55,14 +56,14 @@ class Ran:
         return next(c for c in self.result.criteria if c.id.endswith(ending))
 
 
-def ran(truth: Truth, folder: Path, profile: Profile, during: Any = None) -> Ran:
+def ran(truth: Truth, folder: Path, profile: Profile, during: Any = None, team: Team | None = None) -> Ran:
     """Run ``profile`` against a server with this ``truth``; ``during`` gets the run before it works."""
     found = Ran(truth, folder)
     with Server(truth) as server:
         settings = settings_for(server.address, folder)
         run = LoadRun(
-            settings, profile, scenario="try", mark="gabc", out=folder, say=found.said.append, build=BUILD
-        )
+            settings, profile, scenario="try", mark="gabc", out=folder, say=found.said.append, build=BUILD, team=team
+        )  # fmt: skip
         with run:
             run.prepare()
             if during:

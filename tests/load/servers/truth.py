@@ -33,6 +33,9 @@ class Truth:
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopped: threading.Event = field(default_factory=threading.Event)
     inside: int = 0
+    together: int = 0
+    """How often somebody recorded while the same account was recording already."""
+    busy: set[str] = field(default_factory=set)
     began: float = field(default_factory=time.monotonic)
 
     def work(self) -> None:
@@ -104,7 +107,12 @@ class Handler(BaseHTTPRequestHandler):
         if trouble in ("hangs", "closes"):
             self.close_connection = True
             return None
+        with self.truth.lock:
+            self.truth.together += user in self.truth.busy
+            self.truth.busy.add(user)
         self.truth.work()
+        with self.truth.lock:
+            self.truth.busy.discard(user)
         if trouble == "error page":
             return self.page()
         return self.answer(201 if user else 401, row)
@@ -126,13 +134,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server:
-    """The truth server on a free loopback port; a context."""
+    """The truth server on a free port; a context."""
 
-    def __init__(self, truth: Truth) -> None:
+    def __init__(self, truth: Truth, host: str = "127.0.0.1") -> None:
         self.truth = truth
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("H", (Handler,), {"truth": truth}))
+        self.http = ThreadingHTTPServer((host, 0), type("H", (Handler,), {"truth": truth}))
         self.http.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.http.server_port}"
+        self.address = f"http://{host}:{self.http.server_port}"
 
     def __enter__(self) -> Server:
         threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -1,0 +1,43 @@
+"""What the workers of a distributed run were like, from the ticks: figures per worker, and what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from drivers.words import Text
+from load.exchange import Note, Tick, WorkerHealth
+from load.figures import percentile
+from reports.evidence.model import WorkerFigures
+
+
+def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:
+    """Each worker's health inside the window; its state is the last that is known of it."""
+    last = {w.name: w.state for t in ticks for w in t.workers}
+    inside: dict[str, list[WorkerHealth]] = {name: [] for name in last}
+    for tick in ticks:
+        for worker in tick.workers if tick.phase == "window" else ():
+            inside[worker.name].append(worker)
+    return tuple(_one(name, told, last[name]) for name, told in inside.items())
+
+
+def _one(name: str, told: list[WorkerHealth], state: str) -> WorkerFigures:
+    shares = [w.cpu_share for w in told if w.cpu_share]
+    return WorkerFigures(
+        name,
+        max((w.reps for w in told), default=0),
+        round(sum(shares) / len(shares), 4) if shares else 0.0,
+        # before and after it had reps, a lag harms nobody
+        round(percentile(sorted(lag for w in told if w.reps for lag in w.lag_ms), 0.99), 3),
+        round(max((w.memory_mb for w in told), default=0.0), 1),
+        state,
+    )
+
+
+def told(notes: Sequence[Note]) -> tuple[Text, ...]:
+    """``14:02:10 …`` by this machine's clock."""
+    return tuple(Text(f"{_clock(n.at)} {n.zh}", f"{_clock(n.at)} {n.en}") for n in notes)
+
+
+def _clock(at: float) -> str:
+    return f"{datetime.fromtimestamp(at).astimezone():%H:%M:%S}"
