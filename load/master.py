@@ -23,6 +23,8 @@ from load.measure import Request, Sample
 from load.roster import QUIET_S, Happened, Member, Roster
 from reports.evidence.write import write_json
 
+LAST_WORD_S = 5.0
+
 
 @dataclass
 class Heard:
@@ -48,6 +50,8 @@ class Master(Conductor):
         self._samples: list[Sample] = []
         self._requests: list[Request] = []
         self._notes: list[Note] = []
+        self._fewest = self.roster.count
+        """At work at any moment since the last tick: a short absence shows too."""
         self._dealing = False
         runner.register_message(TOLD, self.told)
 
@@ -104,11 +108,11 @@ class Master(Conductor):
         self.runner.send_message(ORDER, order.model_dump(mode="json"), client_id=member.id)
 
     def deal(self) -> None:
-        for member in self.roster.deal():
+        for member in self.roster.deal(self.book.now()):
             self.order(member)
 
     def note(self, happened: list[Happened]) -> None:
-        running = self.phase in ("ramp", "window")
+        running = self.phase in ("ramp", "window", "drain")
         for one in happened:
             self._notes.append(Note(self.book.now(), one.what.zh, one.what.en, one.harms and running))
 
@@ -130,7 +134,7 @@ class Master(Conductor):
 
     def able(self) -> list[Member]:
         """Workers that are there and know what to do."""
-        return [m for m in self.roster.able() if self.known[m.id].last.ready]
+        return [m for m in self.roster.able(self.book.now()) if self.known[m.id].last.ready]
 
     def arrive(self, per_s: float) -> None:
         """The workers let the arrivals begin."""
@@ -140,17 +144,27 @@ class Master(Conductor):
 
     def under_way(self) -> bool:
         """Whether something hasn't come back, or a worker that is there hasn't told yet how the window ended."""
-        there = [self.known[m.id].last for m in self.roster.members.values() if not m.gone]
-        return any(last.ready and (last.open or last.phase != "drain") for last in there)
+        return any(t.ready and (t.open or t.phase != "drain") for t in self._there())
 
     def _enter(self, phase: Phase) -> None:
         if phase == "ramp":
             self.ramp_began = self.book.now()
         if phase == "window":
             self.window_began = self.book.now()
+        if phase == "done":
+            self.hear_the_last()
         super()._enter(phase)
         for member in self.roster.members.values():
             self.order(member)
+
+    def hear_the_last(self) -> None:
+        """However long was waited for the CRM: every worker that is there tells how the window ended."""
+        end = time.monotonic() + LAST_WORD_S
+        while any(t.ready and t.phase != "drain" for t in self._there()) and time.monotonic() < end:
+            gevent.sleep(0.02)
+
+    def _there(self) -> list[Told]:
+        return [self.known[m.id].last for m in self.roster.members.values() if not m.gone]
 
     # writing down
 
@@ -161,7 +175,9 @@ class Master(Conductor):
             self.note(self.roster.lost(self.book.now()))
             if self._dealing and self.phase != "drain":
                 self.deal()
-            self.at_work = set(range(self.present()))
+            present = self.present()
+            self.at_work = set(range(present))
+            self._fewest = min(self._fewest, present)
 
     def present(self) -> int:
         """How many reps are at work, as far as the workers' word is fresh."""
@@ -174,6 +190,7 @@ class Master(Conductor):
         samples, self._samples = self._samples, []
         requests, self._requests = self._requests, []
         notes, self._notes = self._notes, []
+        fewest, self._fewest = self._fewest, self.roster.count
         all_told = [(self.roster.members[id], heard) for id, heard in self.known.items()]
         last = [heard.last for _, heard in all_told]
         there = [heard.last for member, heard in all_told if not member.gone]
@@ -181,7 +198,7 @@ class Master(Conductor):
         tick = Tick(
             at=self.book.now(),
             phase=self.phase,
-            reps=self.present() if self.go else len(self.names),
+            reps=min(fewest, self.present()) if self.go else len(self.names),
             started=sum(t.started for t in last),
             succeeded=sum(t.succeeded for t in last),
             failed=sum(t.failed for t in last),

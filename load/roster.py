@@ -125,7 +125,7 @@ class Roster:
             member.laggy_since = None
             return []
         member.laggy_since = now if member.laggy_since is None else member.laggy_since
-        well = [m for m in self.able() if m is not member]
+        well = [m for m in self.able(now) if m is not member]
         if member.slow or now - member.laggy_since < SLOW_FOR_S or not member.leases or not well:
             return []
         member.slow = True
@@ -142,14 +142,14 @@ class Roster:
             )
         ]
 
-    def able(self) -> list[Member]:
-        """Who can take reps; the slow only when there's nobody else."""
-        there = [m for m in self.members.values() if not m.gone]
+    def able(self, now: float) -> list[Member]:
+        """Who can take reps: who has just been heard; the slow only when there's nobody else."""
+        there = [m for m in self.members.values() if not m.gone and now - m.heard < QUIET_S]
         return [m for m in there if not m.slow] or there
 
-    def deal(self) -> list[Member]:
+    def deal(self, now: float) -> list[Member]:
         """Give every rep that nobody holds to the worker with the fewest; answers who got some."""
-        able, got = self.able(), {}
+        able, got = self.able(now), {}
         taken = {rep for m in self.members.values() for rep in m.leases} | self._moving.keys()
         for rep in range(1, self.count + 1):
             if rep in taken or not able:

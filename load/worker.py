@@ -195,7 +195,10 @@ class Worker:
             return
         if sent is not None and not player.leases:
             self._align(player, order.now, sent)
+        before = player.phase
         player.obey(order)
+        if player.phase != before:
+            self.speak()
 
     def _prepared(self, config: Config) -> Player | None:
         host = config.settings.target.host

@@ -145,7 +145,7 @@ def test_lost_workers_are_named_and_their_reps_moved(
     [left] = [w for w in result.workers if w.state == "at work"]
     assert left.reps == REPS, "the one that is left has them all in the end"
     said = [zh for zh, _ in result.notes]
-    assert len([line for line in said if "失联，其 3 名销售代表移到其余工作机" in line]) == 2
+    assert len([line for line in said if "失联，其 3 名销售代表移到其余工作机" in line]) == 2, said
 
 
 def test_a_run_with_missing_reps_is_invalid_and_never_passes(
@@ -153,7 +153,7 @@ def test_a_run_with_missing_reps_is_invalid_and_never_passes(
 ) -> None:
     result, _, _ = ran
     assert result.complete and not result.valid
-    assert any("失联" in zh for zh, _ in result.invalid_reasons)
+    assert any("失联" in zh for zh, _ in result.invalid_reasons), (result.invalid_reasons, result.notes)
     assert any(f"计划 {REPS} 名" in zh for zh, _ in result.invalid_reasons)
     assert {c.state for c in result.criteria if not c.id.endswith("/customers")} == {"INVALID"}
 
