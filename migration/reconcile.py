@@ -29,12 +29,13 @@ from migration.reconcile_model import (
     Reconciliation,
     TableResult,
 )
-from migration.reconcile_rows import row_notes
-from migration.reconcile_sql import Count, Joined, Pair, connect, header, in_utf8, need, quoted, relation
+from migration.reconcile_rows import by_what, row_notes
+from migration.reconcile_sql import Joined, Pair, connect, header, in_utf8, literal, need, quoted, relation
 
 Progress = Callable[[int, int], None]
 """Called with differing rows judged and to judge."""
 BATCH = 2_000
+UNKNOWN = "'unknown: '"
 _CANONICAL = {
     Type.TEXT: "text",
     Type.DATE: "date",
@@ -133,10 +134,9 @@ def _joined(plan: Plan, read: tuple[Path, Path], named: tuple[Path, Path], scrat
         relations.append(relation(path, columns))
     joined = Joined(connect(scratch), relations[0], relations[1], plan.key)
     try:
+        counted = (*plan.by(), *plan.amounts())
         joined.build(
-            [Pair(c.old, c.new, _ready(c)) for c in plan.fields],
-            [Count(c.old, c.new) for c in plan.by()],
-            [(c.old, c.new) for c in plan.amounts()],
+            [Pair(c.old, c.new, _ready(c), by_what(c) if c in counted else None) for c in plan.fields]
         )
     except duckdb.Error:
         joined.con.close()
@@ -145,12 +145,22 @@ def _joined(plan: Plan, read: tuple[Path, Path], named: tuple[Path, Path], scrat
 
 
 def _ready(c: Compared) -> Callable[[str], str]:
+    """What SQL compares with the new text; where it can't know, a text that equals nothing, so that it's judged."""
     if c.convert and c.day_first:
         return lambda x: (
             f"case when length({x}) = 10 then substr({x}, 7, 4) || '-' || substr({x}, 4, 2) || '-'"
             f" || substr({x}, 1, 2) else {x} end"
         )
-    return lambda x: x
+    empty = literal(default) if c.convert and (default := c.convert("")) else "null"
+    if not c.known:
+        return lambda x: x if empty == "null" else f"coalesce({x}, {empty})"
+    as_they_are = ", ".join(literal(old) for old, new in c.known if old == new) or "''"
+    others = " ".join(f"when {literal(old)} then {literal(new)}" for old, new in c.known if old != new)
+    others = others or "when '' then ''"
+    return lambda x: (
+        f"case when {x} is null then {empty} when {x} in ({as_they_are}) then {x}"
+        f" else case {x} {others} else {UNKNOWN} || {x} end end"
+    )
 
 
 def _canonical(c: Compared) -> Convert:
@@ -186,7 +196,7 @@ def _differences(plan: Plan, joined: Joined, progress: Progress) -> Iterator[Dif
     readers = [_canonical(c) for c in plan.fields]
     where = "from joined where v is not null and oin and nin"
     of = joined.con.execute(f"select count(*) {where}").fetchall()[0][0]  # noqa: S608 - no input
-    cursor = joined.con.execute(f"select ok, v {where} order by ok")  # noqa: S608 - no input
+    cursor = joined.con.execute(f"select k, v {where} order by k")  # noqa: S608 - no input
     done = 0
     while batch := cursor.fetchmany(BATCH):
         for key, values in batch:

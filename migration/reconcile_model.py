@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from drivers.words import Text
 from migration.differences import Group
-from migration.model import Convert, Field, Mapping, Type
+from migration.model import Convert, Field, Line, Mapping, Refused, Type
 
 SCHEMA = "golive.reconciliation/1"
 
@@ -23,6 +25,8 @@ class Compared:
     convert: Convert | None = None
     day_first: bool = False
     """The old column is a date written day, month, year: SQL then proves most rows by itself."""
+    known: tuple[tuple[str, str], ...] = ()
+    """Old words and what the conversion makes of them; SQL takes no other word of the column for agreeing."""
 
 
 @dataclass(frozen=True)
@@ -183,15 +187,30 @@ def plan_from(mapping: Mapping, *, cleaned: bool, new_columns: dict[str, str] | 
         conversion = BY_NAME[line.conversion]
         convert = conversion.prepare(line.argument, line.field)
         order = line.argument.strip().lower() in ("dmy", "日月年")
-        fields.append(
-            Compared(line.field, line.source, new, _with_default(convert, line.default), day_first=order)
-        )
+        convert = _with_default(convert, line.default)
+        known = tuple(_known(line, convert))
+        fields.append(Compared(line.field, line.source, new, convert, day_first=order, known=known))
     table = mapping.table
     keys = [c for c in fields if c.field.name == table.key]
     if not keys:
         raise KeyError(table.key)
     rest = tuple(c for c in fields if c.field.name != table.key)
     return Plan(table.name, table.label, (keys[0].old, keys[0].new), rest)
+
+
+def _known(line: Line, convert: Convert) -> Iterator[tuple[str, str]]:
+    """The words that a choice or region is likely to be written in, with what they become."""
+    from migration.conversions import aliases
+    from migration.vocabulary import PROVINCES
+
+    words: set[str] = set()
+    if line.field.type is Type.CHOICE:
+        words = {*line.field.choices, *aliases(line.argument)}
+    elif line.field.type is Type.REGION:
+        words = {*PROVINCES, *PROVINCES.values()}
+    for word in sorted(words):
+        with suppress(Refused):
+            yield word, convert(word)
 
 
 def _with_default(convert: Convert, default: str) -> Convert:

@@ -23,6 +23,11 @@ MANY = 100_000
 _PLAIN = "try_cast(replace({}, ',', '') as decimal(18, 4))"
 
 
+def by_what(c: Compared) -> Callable[[str], str]:
+    """The SQL by which a field is counted: a date by its month, anything else by itself."""
+    return (lambda x: f"substr({x}, 1, 7)") if c.field.type is Type.DATE else (lambda x: x)
+
+
 @dataclass(frozen=True)
 class Rows:
     """What is said about whole rows. ``missing`` and ``surplus`` read the keys, all or the first ``n``."""
@@ -47,23 +52,23 @@ def row_notes(plan: Plan, joined: Joined, old: Path) -> Rows:
         Doubled(*row) for row in con.execute("select k, o, n from doubled order by o + n desc, k").fetchall()
     ]
     olds, news, missing_count, extra_count, blank = con.execute(
-        "select count(*) filter (oin), count(*) filter (nin), count(*) filter (oin and not nin and ok is not null),"
-        " count(*) filter (nin and not oin and nk is not null), count(*) filter (ok is null and nk is null) from joined"
+        "select count(*) filter (oin), count(*) filter (nin), count(*) filter (oin and not nin and k is not null),"
+        " count(*) filter (nin and not oin and k is not null), count(*) filter (v is not null and k is null) from joined"
     ).fetchall()[0]
     old_rows = olds + sum(d.old for d in doubled)
     new_rows = news + sum(d.new for d in doubled)
 
-    def keys(one: str, other: str, key: str) -> Callable[..., tuple[str, ...]]:
+    def keys(one: str, other: str) -> Callable[..., tuple[str, ...]]:
         def read(limit: int = -1) -> tuple[str, ...]:
             most = f" limit {limit}" if limit >= 0 else ""
             found = con.execute(
-                f"select {key} from joined where {one} and not {other} and {key} is not null order by 1{most}"
+                f"select k from joined where {one} and not {other} and k is not null order by 1{most}"
             )
             return tuple(row[0] for row in found.fetchall())
 
         return read
 
-    missing, extra = keys("oin", "nin", "ok"), keys("nin", "oin", "nk")
+    missing, extra = keys("oin", "nin"), keys("nin", "oin")
     notes = (
         _notes(plan, joined, old, missing(MANY), extra(MANY), old_rows)
         if missing_count or extra_count
@@ -79,7 +84,7 @@ def row_notes(plan: Plan, joined: Joined, old: Path) -> Rows:
         doubled,
         notes,
         (whole, *_totals(plan, joined, bool(doubled))),
-        tuple(_sum(c, i, joined, bool(doubled)) for i, c in enumerate(plan.amounts())),
+        tuple(_sum(c, plan.fields.index(c), joined, bool(doubled)) for c in plan.amounts()),
         missing,
         extra,
     )
@@ -97,12 +102,16 @@ def _doubled(joined: Joined, side: int, column: str) -> list[tuple[str | None, i
 def _totals(plan: Plan, joined: Joined, doubled: bool) -> list[Total]:
     """Rows by owner, region, stage and month, for every value that either side has."""
     made = []
-    for i, c in enumerate(plan.by()):
-        counted: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        found = joined.con.execute(f"select oc{i}, nc{i}, oin, nin, count(*) from joined group by all")
-        for old, new, in_old, in_new, count in found.fetchall():
-            counted[0][_shown(c, old or "", c.convert)] += count * in_old
-            counted[1][_shown(c, new or "", None)] += count * in_new
+    for c in plan.by():
+        i = plan.fields.index(c)
+        counted: list[Counter[str]] = [Counter(), Counter()]
+        found = joined.con.execute(f"select c{i}, count(*) from joined where v is null group by 1")
+        for value, count in found.fetchall():
+            for tally in counted:
+                tally[_shown(c, value or "", None)] += count
+        for side, convert in ((0, c.convert), (1, None)):
+            for value, count in joined.con.execute(_differing(i, side)).fetchall():
+                counted[side][_shown(c, value or "", convert)] += count
         for side, convert in ((0, c.convert), (1, None)) if doubled else ():
             for value, count in _doubled(joined, side, (c.old, c.new)[side]):
                 counted[side][_shown(c, value or "", convert)] += count
@@ -123,28 +132,40 @@ def _shown(c: Compared, value: str, convert: Convert | None) -> str:
     return value[:7] if c.field.type is Type.DATE else value
 
 
+def _differing(i: int, side: int) -> str:
+    """Values of field ``i`` that one side has in the rows that aren't plainly equal, and how many rows have each."""
+    return f"select v[{2 * i + side + 1}], count(*) from joined where v is not null and {'on'[side]}in group by 1"
+
+
 def _sum(c: Compared, i: int, joined: Joined, doubled: bool) -> Sum:
     """Both sums to the cent; what SQL can't read at once is read as the mapping reads it."""
-    o, n = _PLAIN.format(f"oa{i}"), _PLAIN.format(f"na{i}")
-    *sums, odd_old, odd_new = joined.con.execute(
-        f"select coalesce(sum({o}), 0), coalesce(sum({n}), 0), count(oa{i}) - count({o}), count(na{i}) - count({n})"
-        " from joined"
-    ).fetchall()[0]
-    unreadable = 0
-    for side, odd in ((0, odd_old), (1, odd_new)):
-        kept = f"{'on'[side]}a{i}"
-        cells = joined.con.execute(
-            f"select {kept}, count(*) from joined where {kept} is not null and {_PLAIN.format(kept)} is null group by 1"
-        ).fetchall() if odd else []  # fmt: skip
-        for value, count in cells + (_doubled(joined, side, (c.old, c.new)[side]) if doubled else []):
+    both, left = _added(joined, f"c{i}", "v is null")
+    sums, unreadable = [both, both], 0
+    for side in (0, 1):
+        apart, odd = _added(joined, f"v[{2 * i + side + 1}]", f"v is not null and {'on'[side]}in")
+        sums[side] += apart
+        read = (c.convert if side == 0 else None) or amount
+        for value, count in [
+            *left,
+            *odd,
+            *(_doubled(joined, side, (c.old, c.new)[side]) if doubled else []),
+        ]:
             try:
-                sums[side] += count * Decimal(
-                    ((c.convert if side == 0 else None) or amount)(value or "") or 0
-                )
+                sums[side] += count * Decimal(read(value or "") or 0)
             except Refused:
                 unreadable += count
     old, new = (f"{total:.4f}".removesuffix("00") for total in sums)
     return Sum(c.field.name, c.field.label, old, new, unreadable)
+
+
+def _added(joined: Joined, cell: str, where: str) -> tuple[Decimal, list[tuple[str | None, int]]]:
+    """The sum of what SQL can read as a number, and what it can't with how often it's there."""
+    plain = _PLAIN.format(cell)
+    added, odd = joined.con.execute(
+        f"select coalesce(sum({plain}), 0), count({cell}) - count({plain}) from joined where {where}"
+    ).fetchall()[0]
+    left = f"select {cell}, count(*) from joined where {where} and {cell} is not null and {plain} is null group by 1"
+    return Decimal(added), joined.con.execute(left).fetchall() if odd else []
 
 
 def _notes(
@@ -152,11 +173,11 @@ def _notes(
 ) -> tuple[Text, ...]:
     notes = _altered(missing, extra)
     if len(missing) > 1:
-        notes += _shared(plan, joined, len(missing), "oin and not nin", "oc", Text("缺少", "missing"))
+        notes += _shared(plan, joined, len(missing), 0, Text("缺少", "missing"))
         if note := _placed(old, plan.key[0], set(missing), rows):
             notes.append(note)
     if len(extra) > 1:
-        notes += _shared(plan, joined, len(extra), "nin and not oin", "nc", Text("多出", "extra"))
+        notes += _shared(plan, joined, len(extra), 1, Text("多出", "extra"))
     return tuple(notes)
 
 
@@ -180,19 +201,29 @@ def _altered(missing: Sequence[str], extra: Sequence[str]) -> list[Text]:
     ]
 
 
-def _shared(plan: Plan, joined: Joined, count: int, where: str, side: str, word: Text) -> list[Text]:
+def _shared(plan: Plan, joined: Joined, count: int, side: int, word: Text) -> list[Text]:
     """A value that all missing (or extra) rows have and that not every row of the table has."""
     notes = []
-    for i, c in enumerate(plan.by()):
-        kept = f"{side}{i}" if c.field.type is not Type.DATE else f"substr({side}{i}, 1, 7)"
-        values = joined.con.execute(f"select distinct {kept} from joined where {where} limit 2").fetchall()
-        others = joined.con.execute(f"select count(distinct {kept}) from joined").fetchall()[0][0]
-        if len(values) == 1 and values[0][0] and others > 1:
-            value = values[0][0]
+    alone = "oin and not nin" if side == 0 else "nin and not oin"
+    for c in plan.by():
+        at = plan.fields.index(c)
+        kept = by_what(c)(f"v[{2 * at + side + 1}]")
+        values = joined.con.execute(
+            f"select distinct {kept} from joined where {alone} and k is not null limit 2"
+        ).fetchall()
+        one = values[0][0] if len(values) == 1 else None
+        others = (
+            one
+            and joined.con.execute(
+                f"select count(*) from joined where not ({alone}) and coalesce(case when v is null then c{at} end, {kept}) is distinct from ?",
+                [one],
+            ).fetchall()[0][0]
+        )
+        if others:
             notes.append(
                 Text(
-                    f"{word.zh}的 {count:,} 行全部是 {c.field.label.zh}“{value}”",
-                    f"all {count:,} {word.en} rows have {c.field.label.en} “{value}”",
+                    f"{word.zh}的 {count:,} 行全部是 {c.field.label.zh}“{one}”",
+                    f"all {count:,} {word.en} rows have {c.field.label.en} “{one}”",
                 )
             )
     return notes

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 - names and texts are quoted by ``quoted`` and ``literal``; there is no other input
 """The one pass over both files in DuckDB: what SQL can prove equal, and every row that it can't.
 
-Both files are read once, joined in full on their key, and kept narrow: keys, what totals are counted by, and the
-values only of rows that aren't plainly equal. A blank key never joins. A key that is there more than once on
+Both files are read once, joined in full on their key, and kept narrow: the key, for a row that is plainly equal what
+totals are counted by, and for any other row all its values. A blank key never joins. A key that is there more than once on
 either side is taken out of the comparison and listed; should such keys make the join grow out of bounds, it is
 done again without them.
 """
@@ -27,19 +27,15 @@ SCAN = 1 << 20
 
 @dataclass(frozen=True)
 class Pair:
-    """Two columns that are to agree; ``ready`` turns the old text into SQL that may equal the new one."""
+    """Two columns that are to agree; ``ready`` turns the old text into SQL that may equal the new one.
+
+    ``counted`` is the SQL by which the new text is counted in totals, or summed; ``None`` where it isn't.
+    """
 
     old: str
     new: str
     ready: Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Count:
-    """A column of each side that totals are counted by."""
-
-    old: str
-    new: str
+    counted: Callable[[str], str] | None = None
 
 
 def quoted(name: str) -> str:
@@ -139,44 +135,53 @@ def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
 
 @dataclass
 class Joined:
-    """Both files joined into the table ``joined``; the SQL of both sides for looking something up again."""
+    """Both files joined into the table ``joined``; the SQL of both sides for looking something up again.
+
+    ``joined`` has ``oin`` and ``nin`` (the old, the new file has the row) and the key's hash ``h``. A row that both
+    sides have in the same words has ``v`` null, and ``c<i>`` holds what counted pair ``i`` is counted by; any other
+    row has its key ``k`` and in ``v`` the values of all pairs, old and new by turns.
+    """
 
     con: duckdb.DuckDBPyConnection
     old: str
     new: str
     keys: tuple[str, str]
 
-    def build(
-        self, pairs: Sequence[Pair], counts: Sequence[Count], amounts: Sequence[tuple[str, str]]
-    ) -> None:
+    def build(self, pairs: Sequence[Pair]) -> None:
         """Make ``joined``, then ``doubled`` (key, times in the old file, times in the new one)."""
         try:
-            self._join(pairs, counts, amounts, "")
-            self._count_doubled("select coalesce(ok, nk) as k from joined group by 1 having count(*) > 1")
+            self._join(pairs, "")
+            alike = self._one(
+                "select count(*) from (select h from joined where h is not null group by 1 having count(*) > 1)"
+            )
+            self._count_doubled(bool(alike))
         except duckdb.OutOfMemoryException:  # keys doubled by the thousand on both sides: count them first
             self.con.execute("drop table if exists joined")
-            old, new = (quoted(k) for k in self.keys)
-            self._count_doubled(
-                f"select {old} as k from {self.old} group by 1 having count(*) > 1"
-                f" union select {new} from {self.new} group by 1 having count(*) > 1"
-            )
-            self._join(pairs, counts, amounts, "where {} is null or {} not in (select k from doubled)")
-        self.con.execute("delete from joined where coalesce(ok, nk) in (select k from doubled)")
+            self._count_doubled(True)
+            self._join(pairs, "where {} is null or {} not in (select k from doubled)")
+        if self._one("select count(*) from doubled"):
+            self.con.execute("delete from joined where h in (select hash(k) from doubled)")
 
-    def _join(
-        self, pairs: Sequence[Pair], counts: Sequence[Count], amounts: Sequence[tuple[str, str]], only: str
-    ) -> None:
+    def _one(self, query: str) -> int:
+        return int(self.con.execute(query).fetchall()[0][0])
+
+    def _join(self, pairs: Sequence[Pair], only: str) -> None:
         old_key, new_key = (quoted(k) for k in self.keys)
-        same = " and ".join(
+        equal = " and ".join(
             f"{p.ready('o.' + quoted(p.old))} is not distinct from n.{quoted(p.new)}" for p in pairs
         )
-        values = ", ".join(f"o.{quoted(p.old)}, n.{quoted(p.new)}" for p in pairs)
-        kept = ["o._ is not null as oin, n._ is not null as nin", f"o.{old_key} as ok, n.{new_key} as nk"]
-        for i, c in enumerate(counts):
-            kept.append(f"o.{quoted(c.old)} as oc{i}, n.{quoted(c.new)} as nc{i}")
-        for i, (old, new) in enumerate(amounts):
-            kept.append(f"o.{quoted(old)} as oa{i}, n.{quoted(new)} as na{i}")
-        kept.append(f"case when not ({same or 'true'}) then [{values}] end as v")
+        same = f"o._ is not null and n._ is not null and {equal or 'true'}"
+        key, values = (
+            f"coalesce(o.{old_key}, n.{new_key})",
+            ", ".join(f"o.{quoted(p.old)}, n.{quoted(p.new)}" for p in pairs),
+        )
+        kept = [
+            "o._ is not null as oin, n._ is not null as nin",
+            f"case when {key} is not null then hash({key}) end as h",
+        ]
+        kept += [f"{p.counted('n.' + quoted(p.new))} as c{i}" for i, p in enumerate(pairs) if p.counted]
+        kept.append(f"case when not ({same}) then {key} end as k")
+        kept.append(f"case when not ({same}) then [{values}]::varchar[] end as v")
         sides = [
             f"(select *, true as _ from {side} {only.format(key, key)})"
             for side, key in ((self.old, old_key), (self.new, new_key))
@@ -186,20 +191,18 @@ class Joined:
             f" full outer join {sides[1]} n on o.{old_key} = n.{new_key}"
         )
 
-    def _count_doubled(self, found: str) -> None:
-        """Only when there are any, the files are read once more to count them on each side."""
-        self.con.execute(f"create or replace temp table twice as select k from ({found}) where k is not null")
-        if not self.con.execute("select count(*) from twice").fetchall()[0][0]:
-            self.con.execute("create or replace temp table doubled (k varchar, o bigint, n bigint)")
+    def _count_doubled(self, some: bool) -> None:
+        """Only when there are some, the files are read once more to count them on each side."""
+        self.con.execute("create or replace temp table doubled (k varchar, o bigint, n bigint)")
+        if not some:
             return
         sides = [
-            f"(select {quoted(key)} as k, count(*) as c from {side}"
-            f" where {quoted(key)} in (select k from twice) group by 1)"
+            f"(select {quoted(key)} as k, count(*) as c from {side} where {quoted(key)} is not null group by 1)"
             for side, key in ((self.old, self.keys[0]), (self.new, self.keys[1]))
         ]
         self.con.execute(
-            "create or replace temp table doubled as select k, coalesce(o.c, 0) as o, coalesce(n.c, 0) as n"
-            f" from twice left join {sides[0]} o using (k) left join {sides[1]} n using (k)"
+            "insert into doubled select k, coalesce(o.c, 0), coalesce(n.c, 0)"
+            f" from {sides[0]} o full outer join {sides[1]} n using (k) where o.c > 1 or n.c > 1"
         )
 
 

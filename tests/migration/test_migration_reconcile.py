@@ -13,6 +13,7 @@ import pytest
 
 from drivers.words import Text
 from migration.command_reconcile import Pair, run_draw, run_reconcile, run_state, run_verdicts
+from migration.mapping import read_mapping
 from migration.model import BadInput, Field, Type
 from migration.reconcile import check_link, reconcile, reconcile_all
 from migration.reconcile_model import Compared, Plan, TableResult, schema
@@ -415,3 +416,27 @@ def test_a_rollback_is_proven_by_command(tmp_path: Path) -> None:
     write(table, old_rows()[1:])
     assert run_state([table], kept, [], "en", said.append) == 1 and "3,000 rows before, 2,999 now" in said[-1]
     assert run_state([tmp_path / "no.csv"], kept, [], "en", said.append) == 2
+
+
+def test_an_old_word_that_was_copied_instead_of_converted_is_no_agreement(tmp_path: Path) -> None:
+    from migration.reconcile_model import plan_from
+
+    (tmp_path / "m.csv").write_text(
+        "表,源字段,CRM 字段,转换,参数,缺省值\n商机,id,旧系统编号,文本,,\n商机,c,所属客户,文本,,\n商机,n,商机名称,文本,,\n"
+        "商机,s,阶段,选项,赢单=成交,\n商机,o,负责人,文本,,王芳\n",
+        "utf-8",
+    )
+    mappings, wrong = read_mapping(tmp_path / "m.csv")
+    old = [{"id": f"K{n}", "c": "C1", "n": "x", "s": "成交" if n % 2 else "初步接触", "o": ""} for n in range(9)]
+    names = ("legacy_id", "customer", "name", "stage", "owner")
+    new = [dict(zip(names, row.values(), strict=True)) for row in old]
+    paths = write(tmp_path / "o.csv", old), write(tmp_path / "n.csv", new)
+    copied = reconcile(plan_from(mappings[0], cleaned=False), *paths, tmp_path / "d.csv")
+    assert not wrong and {g.field: (g.code, g.count) for g in copied.groups if g.content} == {
+        "stage": ("replaced", 4),
+        "owner": ("lost", 9),
+    }
+    for row in new:
+        row["stage"], row["owner"] = row["stage"].replace("成交", "赢单"), "王芳"
+    write(paths[1], new)
+    assert reconcile(plan_from(mappings[0], cleaned=False), *paths, tmp_path / "d.csv").sound
