@@ -10,7 +10,7 @@ import csv
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from typing import Any
 import duckdb
 
 from drivers.words import Text
-from migration.conversions import BY_NAME
-from migration.differences import EXAMPLES, Cause, Difference, Tally, cause, groups
-from migration.model import BadInput, Convert, Refused, Type
+from migration.differences import EXAMPLES, Tally, groups
+from migration.model import BadInput
+from migration.reading_checks import bad
+from migration.reconcile_judge import Progress, differences
 from migration.reconcile_model import (
     Compared,
     FieldResult,
@@ -30,28 +31,24 @@ from migration.reconcile_model import (
     TableResult,
 )
 from migration.reconcile_rows import by_what, row_notes
-from migration.reconcile_sql import Joined, Pair, connect, header, in_utf8, literal, need, quoted, relation
+from migration.reconcile_sql import (
+    Joined,
+    Pair,
+    connect,
+    header,
+    in_utf8,
+    literal,
+    need,
+    quoted,
+    relation,
+    watched,
+)
 
-Progress = Callable[[int, int], None]
-"""Called with differing rows judged and to judge."""
-BATCH = 2_000
 UNKNOWN = "'unknown: '"
-_CANONICAL = {
-    Type.TEXT: "text",
-    Type.DATE: "date",
-    Type.AMOUNT: "amount",
-    Type.PHONE: "telephone",
-    Type.EMAIL: "email",
-    Type.CONTACT: "contact",
-    Type.REGION: "region",
-    Type.CHOICE: "choice",
-}
-_WRITTEN_FREELY = (Type.AMOUNT, Type.DATE, Type.PHONE, Type.CONTACT)
-"""Types whose spelling is the CRM's business: equal under the conversion is equal."""
 
 
 def reconcile(
-    plan: Plan, old: Path, new: Path, out: Path, *, progress: Progress = lambda done, of: None
+    plan: Plan, old: Path, new: Path, out: Path, *, progress: Progress = lambda step, done, of: None
 ) -> TableResult:
     """Compare two files of one table; every difference goes to ``out`` (CSV, with a BOM for spreadsheets).
 
@@ -59,8 +56,9 @@ def reconcile(
     """
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        joined = _join(plan, old, new, scratch)
+        joined = _join(plan, old, new, scratch, progress)
         with joined.con:
+            _whole_tables(plan, joined, old, new)
             return _results(plan, joined, old, out, progress)
 
 
@@ -99,10 +97,10 @@ def _dangling(
     return filled, [row[0] for row in lost]
 
 
-def _join(plan: Plan, old: Path, new: Path, scratch: Path) -> Joined:
+def _join(plan: Plan, old: Path, new: Path, scratch: Path, progress: Progress) -> Joined:
     """Both files joined. They're taken for UTF-8, which DuckDB checks as it reads; if not, for GB18030."""
     try:
-        return _joined(plan, (old, new), (old, new), scratch)
+        return _joined(plan, (old, new), (old, new), scratch, progress)
     except (UnicodeDecodeError, duckdb.Error) as wrong:
         paths = []
         for side, path in (("old", old), ("new", new)):
@@ -111,7 +109,7 @@ def _join(plan: Plan, old: Path, new: Path, scratch: Path) -> Joined:
         if paths == [old, new]:
             raise _cut_short(wrong, old, new) from wrong
         try:
-            return _joined(plan, (paths[0], paths[1]), (old, new), scratch)
+            return _joined(plan, (paths[0], paths[1]), (old, new), scratch, progress)
         except duckdb.Error as still:
             raise _cut_short(still, old, new) from still
 
@@ -119,29 +117,65 @@ def _join(plan: Plan, old: Path, new: Path, scratch: Path) -> Joined:
 def _cut_short(wrong: Exception, old: Path, new: Path) -> BadInput:
     lines = str(wrong).splitlines()
     place = next((line for line in lines if "Line" in line), lines[0])
+    guilty = [path for path in (old, new) if str(path) in str(wrong)]
     return BadInput(
-        f"{old.name} / {new.name}",
+        " / ".join(str(path) for path in guilty or (old, new)),
         Text(f"文件不能读完：{place}。", f"The file can't be read to its end: {place}."),
         Text("文件可能被截断，请重新导出。", "It may be cut; export it again."),
     )
 
 
-def _joined(plan: Plan, read: tuple[Path, Path], named: tuple[Path, Path], scratch: Path) -> Joined:
-    relations = []
+def _joined(
+    plan: Plan, read: tuple[Path, Path], named: tuple[Path, Path], scratch: Path, progress: Progress
+) -> Joined:
+    relations, counted = [], (*plan.by(), *plan.amounts())
     for at, path in enumerate(read):
         columns = header(path)
         need(named[at], columns, [plan.key[at], *((c.old, c.new)[at] for c in plan.fields)])
         relations.append(relation(path, columns))
     joined = Joined(connect(scratch), relations[0], relations[1], plan.key)
+    size = sum(path.stat().st_size for path in read)
+    pairs = [Pair(c.old, c.new, _ready(c), by_what(c) if c in counted else None) for c in plan.fields]
     try:
-        counted = (*plan.by(), *plan.amounts())
-        joined.build(
-            [Pair(c.old, c.new, _ready(c), by_what(c) if c in counted else None) for c in plan.fields]
-        )
+        with watched(joined.con, lambda share: progress("reading", int(size * share), size)):
+            joined.build(pairs)
     except duckdb.Error:
         joined.con.close()
         raise
     return joined
+
+
+def _whole_tables(plan: Plan, joined: Joined, old: Path, new: Path) -> None:
+    """``BadInput`` when a file has no row, or its header stands among the rows: two exports pasted together."""
+    for path, key, side in ((old, plan.key[0], "oin"), (new, plan.key[1], "nin")):
+        rows, heads = joined.con.execute(
+            f"select count(*), count(*) filter (k = ?) from joined where {side}",  # noqa: S608 - no input
+            [key],
+        ).fetchall()[0]
+        if not rows and not joined.con.execute("select 1 from doubled limit 1").fetchall():
+            raise bad(
+                str(path), "只有表头，没有数据。", "There is a header and no row.", "请重新导出。", "Export it again."
+            )  # fmt: skip
+        if heads:
+            raise bad(
+                f"{path}{_line_of(path, key)}", "又出现一行表头（两份导出拼在一起？）。",
+                "There is a second header (two exports pasted together?).",
+                "请删去这一行，或分成两个文件。", "Remove it, or make two files.",
+            )  # fmt: skip
+
+
+def _line_of(path: Path, key: str) -> str:
+    """The row of the second header, as far as it can be said."""
+    with (
+        suppress(OSError, UnicodeDecodeError, csv.Error),
+        path.open(encoding="utf-8-sig", newline="") as file,
+    ):
+        rows = csv.reader(file)
+        column = next(rows).index(key)
+        for number, row in enumerate(rows, 2):
+            if row[column : column + 1] == [key]:
+                return f" 第 {number} 行 / row {number}"
+    return ""
 
 
 def _ready(c: Compared) -> Callable[[str], str]:
@@ -161,68 +195,6 @@ def _ready(c: Compared) -> Callable[[str], str]:
         f"case when {x} is null then {empty} when {x} in ({as_they_are}) then {x}"
         f" else case {x} {others} else {UNKNOWN} || {x} end end"
     )
-
-
-def _canonical(c: Compared) -> Convert:
-    """How a value of the CRM is read: under the field's own type, never under the old file's order of dates."""
-    return BY_NAME[_CANONICAL[c.field.type]].prepare("", c.field)
-
-
-def _judge(c: Compared, read_new: Convert, old: str, new: str) -> tuple[str, Cause | None]:
-    """The old value as it should be, and what sets the new one apart; ``None`` when they agree."""
-    try:
-        expected = c.convert(old) if c.convert else old
-    except Refused:
-        return old, Cause("old_unreadable")
-    if expected == new:
-        return expected, None
-    kind = Type.CHOICE if c.field.name in ("owner", "stage") else c.field.type
-    try:
-        agrees = read_new(new) == expected != ""
-    except Refused:
-        agrees = False
-    if agrees and c.field.type in _WRITTEN_FREELY:
-        return expected, None
-    found = cause(kind, expected, new)
-    if agrees and found.code not in ("spaces", "width", "case"):
-        return expected, Cause("written")
-    if found.code == "other" and c.field.links_to:
-        return expected, Cause("other_record")
-    return expected, found
-
-
-def _differences(plan: Plan, joined: Joined, progress: Progress) -> Iterator[Difference]:
-    """Every difference of every row that both sides have, in the order of keys."""
-    readers = [_canonical(c) for c in plan.fields]
-    where = "from joined where v is not null and oin and nin"
-    of = joined.con.execute(f"select count(*) {where}").fetchall()[0][0]  # noqa: S608 - no input
-    cursor = joined.con.execute(f"select k, v {where} order by k")  # noqa: S608 - no input
-    done = 0
-    while batch := cursor.fetchmany(BATCH):
-        for key, values in batch:
-            cells = [value or "" for value in values]
-            found = []
-            for i, (c, read_new) in enumerate(zip(plan.fields, readers, strict=True)):
-                old, new = cells[2 * i], cells[2 * i + 1]
-                if old != new or c.convert:
-                    expected, why = _judge(c, read_new, old, new)
-                    if why:
-                        found.append(Difference(key, c.field.name, old, expected, new, why))
-            yield from _across(found)
-        done += len(batch)
-        progress(done, of)
-
-
-def _across(row: list[Difference]) -> Iterator[Difference]:
-    """Values that stand in another column of their row are named so."""
-    for one in row:
-        others = [d.expected for d in row if d is not one]
-        swapped = one.new and one.new in others and one.cause.code in ("other", "replaced", "other_record")
-        yield (
-            Difference(*(one.key, one.field, one.old, one.expected, one.new), Cause("other_column"))
-            if swapped
-            else one
-        )
 
 
 @contextmanager
@@ -249,7 +221,7 @@ def _results(plan: Plan, joined: Joined, old: Path, out: Path, progress: Progres
             file.writerows((key or "", "", kind, "", "", "", "") for key in keys())
         for double in rows.doubled:
             file.writerow((double.key, "", "doubled", f"{double.old} → {double.new}", "", "", ""))
-        for one in _differences(plan, joined, progress):
+        for one in differences(plan, joined, progress):
             tallies[one.field].add(one)
             total += 1
             file.writerow(
@@ -281,7 +253,7 @@ def _results(plan: Plan, joined: Joined, old: Path, out: Path, progress: Progres
             )
         ),
         total,
-        str(out),
+        out.name,
     )
 
 

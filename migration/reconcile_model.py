@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -172,7 +173,7 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(Reconciliation).json_schema()
 
 
-def plan_from(mapping: Mapping, *, cleaned: bool, new_columns: dict[str, str] | None = None) -> Plan:
+def plan_from(mapping: Mapping, *, cleaned: bool, new_columns: Map[str, str] | None = None) -> Plan:
     """The plan for a mapping. ``cleaned``: the old file is the cleaned one, with the CRM's field names and
     canonical values; else it's the old export. ``new_columns`` names the CRM's columns where they differ."""
     from migration.conversions import BY_NAME

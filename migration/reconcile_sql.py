@@ -12,7 +12,9 @@ from __future__ import annotations
 import codecs
 import csv
 import difflib
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ import duckdb
 
 from drivers.words import Text
 from migration.model import BadInput
+from migration.reading_csv import encoding_of
 
 MEMORY = "640MB"
 SCAN = 1 << 20
@@ -78,15 +81,7 @@ def in_utf8(path: Path, scratch: Path) -> Path:
     """``path`` itself, or its text in UTF-8 below ``scratch`` when it's GB18030; nothing else is guessed."""
     if path.suffix == ".parquet" or not path.is_file() or _decodes(path, "utf-8"):
         return path
-    if not _decodes(path, "gb18030"):
-        raise BadInput(
-            str(path),
-            Text(
-                "编码既不是 UTF-8 也不是 GB18030，或两者混用。",
-                "It's neither UTF-8 nor GB18030, or a mixture.",
-            ),
-            Text("请以 UTF-8 重新导出。", "Export it again as UTF-8."),
-        )
+    encoding_of(path)  # complains of a mixture with its lines
     made = scratch / f"{path.stem}.utf8.csv"
     with (
         path.open(encoding="gb18030", newline="") as old,
@@ -119,6 +114,25 @@ def relation(path: Path, columns: Sequence[str]) -> str:
         f"read_csv({literal(str(path))}, header=true, auto_detect=false, delim=',', quote='\"', escape='\"',"
         f" columns={{{types}}})"
     )
+
+
+@contextmanager
+def watched(con: duckdb.DuckDBPyConnection, tell: Callable[[float], None]) -> Iterator[None]:
+    """Tell how far (0 to 1) the connection's query is, twice a second, from a thread of its own."""
+    con.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.5):
+            tell(min(max(con.query_progress(), 0.0), 100.0) / 100)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:

@@ -9,9 +9,11 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from drivers.words import Lang, Text
+from migration.differences import FORM
 from migration.model import BadInput
-from migration.reconcile_model import Plan
-from migration.sampling import Draw, Judged
+from migration.reconcile_judge import canonical, judge
+from migration.reconcile_model import Compared, Plan
+from migration.sampling import Chosen, Draw, Judged
 
 HEAD = (
     Text("表", "Table"), Text("区域", "Region"), Text("编号", "Key"), Text("字段", "Field"), Text("旧系统", "Old"),
@@ -31,15 +33,26 @@ class Side:
     new: dict[str, str]
 
 
-def side_by_side(plan: Plan, row: Side) -> Iterator[tuple[Text, str, str, bool]]:
-    """(label, old, new, plainly the same) of each field, the key first."""
+SAME, FORMAL, OTHER = "=", "≈", "≠"
+"""Equal under the conversion; equal but for spaces, width, case; different."""
+
+
+def side_by_side(plan: Plan, row: Side) -> Iterator[tuple[Text, str, str, str]]:
+    """(label, old, new, whether they agree under the conversion) of each field."""
     for c in plan.fields:
         old, new = row.old.get(c.old, ""), row.new.get(c.new, "")
-        yield c.field.label, old, new, old == new and bool(row.new)
+        yield c.field.label, old, new, _mark(c, old, new) if row.old and row.new else OTHER
 
 
-def write_workbook(path: Path, draw: Draw, plans: Sequence[Plan], rows: Iterable[Side], lang: Lang) -> None:
-    """A workbook to judge in: one line a field, the verdict chosen once a row, from a list."""
+def _mark(c: Compared, old: str, new: str) -> str:
+    if old == new and not c.convert:
+        return SAME
+    why = judge(c, canonical(c), old, new)[1]
+    return SAME if why is None else FORMAL if why.code in FORM else OTHER
+
+
+def write_workbook(path: Path, told: Text, plans: Sequence[Plan], rows: Iterable[Side], lang: Lang) -> None:
+    """A workbook to judge in, ``told`` on top: one line a field, the verdict chosen once a row, from a list."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     known = {plan.table: plan for plan in plans}
@@ -49,17 +62,13 @@ def write_workbook(path: Path, draw: Draw, plans: Sequence[Plan], rows: Iterable
         other = book.add_format({"bg_color": "#f3dfae", "text_wrap": True})
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         entry = book.add_format({"bg_color": "#ffffff", "border": 1})
-        told = Text(
-            f"第 {draw.number} 次抽样，种子 {draw.seed}，{draw.at}，{draw.by}",
-            f"Draw {draw.number}, seed {draw.seed}, {draw.at}, {draw.by}",
-        )
         sheet.write_string(0, 0, told.in_(lang))
         sheet.write_row(1, 0, [h.in_(lang) for h in HEAD], head)
         at = 2
         for row in rows:
-            for first, (label, old, new, same) in enumerate(side_by_side(known[row.table], row)):
-                look = plain if same else other
-                cells = (row.table, row.region, row.key, label.in_(lang), old, new, "=" if same else "≠")
+            for first, (label, old, new, mark) in enumerate(side_by_side(known[row.table], row)):
+                look = plain if mark == SAME else other
+                cells = (row.table, row.region, row.key, label.in_(lang), old, new, mark)
                 for column, cell in enumerate(cells):
                     sheet.write_string(at, column, cell, look)
                 if first == 0:
@@ -87,7 +96,7 @@ def read_verdicts(path: Path, draw: Draw, at: str) -> tuple[Judged, ...]:
             Text("请用导出的核对表。", "Use the workbook that was made for the draw."),
         ) from wrong
     words = {word: code for code, text in WORDS.items() for word in text}
-    found = []
+    drawn, found = {(m.table, m.key) for m in draw.drawn}, []
     for number, cells in enumerate(sheet.iter_rows(min_row=3, values_only=True), 3):
         row = [str(cell).strip() if cell is not None else "" for cell in cells] + [""] * len(HEAD)
         table, _, key, _, _, _, _, verdict, who, remark = row[: len(HEAD)]
@@ -99,7 +108,8 @@ def read_verdicts(path: Path, draw: Draw, at: str) -> tuple[Judged, ...]:
                 Text(f"“{verdict}”“{who}”不完整。", f"“{verdict}” “{who}” is incomplete."),
                 Text("判定填 正确 或 有误，并写姓名。", "Give right or wrong, and a name."),
             )
-        found.append(Judged(draw.number, table, key, words[verdict], who, at, remark=remark))
+        how: Chosen = "drawn" if (table, key) in drawn else "picked"
+        found.append(Judged(draw.number, table, key, words[verdict], who, at, remark=remark, how=how))
     return tuple(found)
 
 
@@ -108,8 +118,10 @@ def terminal_rows(plan: Plan, row: Side, lang: Lang, width: int = 36) -> list[st
     lines = [f"{plan.label.in_(lang)} {row.key} · {row.region}"]
     if not row.new:
         lines.append("  ✗ " + Text("CRM 中没有这一行", "the CRM doesn't have this row").in_(lang))
-    for label, old, new, same in side_by_side(plan, row):
-        mark = " " if same else "≠"
+    if not row.old:
+        lines.append("  ✗ " + Text("旧系统中没有这一行", "the old system doesn't have this row").in_(lang))
+    for label, old, new, found in side_by_side(plan, row):
+        mark = " " if found == SAME else found
         lines.append(f"  {mark} {_fit(label.in_(lang), 18)} {_fit(old, width)} │ {_fit(new, width)}".rstrip())
     return lines
 

@@ -58,6 +58,17 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """A record that a key user picks because they know it; ``story`` names the customer whose story it's part of."""
+
+    table: str
+    key: str
+    by: str
+    at: str
+    story: str = ""
+
+
+@dataclass(frozen=True)
 class Judged:
     """A person's word on one row. ``fields`` are those found wrong; ``how`` tells drawn rows from picked ones."""
 
@@ -85,6 +96,15 @@ class State:
     """``None`` as long as a drawn row waits for its verdict: half a sample proves nothing."""
     strata_bound: Bound | None
     """The bound for the worst spread over the strata; only where nothing wrong was found."""
+    chosen: tuple[Picked, ...] = ()
+    """What key users have picked, judged or not."""
+
+    @property
+    def unjudged(self) -> int:
+        """Drawn and picked rows that wait for a verdict."""
+        done = {(one.table, one.key) for one in (*self.judged, *self.picked)}
+        rows = {(m.table, m.key) for m in self.draw.drawn} | {(m.table, m.key) for m in self.chosen}
+        return len(rows - done)
 
     def sentences(self) -> tuple[Text, ...]:
         """What the check comes to, in both languages."""
@@ -178,20 +198,32 @@ class Record:
         """Draw, and write it down; the number says how often was drawn already."""
         number = sum(kind == "draw" for kind, _ in self._entries()) + 1
         made = draw(frame, seed=seed, share=share, by=by, at=at, number=number)
-        self._append("draw", asdict(made))
+        self._append([("draw", asdict(made))])
         return made
 
-    def judge(self, one: Judged) -> None:
-        """Write a verdict down; a later one on the same row stands, the earlier stays visible.
+    def pick(self, rows: Iterable[Picked]) -> None:
+        """Write down what a key user has picked; ``ValueError`` without a name."""
+        known = {(entry["table"], entry["key"]) for kind, entry in self._entries() if kind == "picked"}
+        new = [one for one in rows if (one.table, one.key) not in known]
+        if any(not one.by.strip() for one in new):
+            raise ValueError("by / 姓名")
+        self._append([("picked", asdict(one)) for one in new])
 
-        ``ValueError`` without a name or a known verdict, or on a row that the draw doesn't have.
+    def judge(self, *verdicts: Judged) -> None:
+        """Write verdicts down, all or none; a later one on the same row stands, the earlier stays visible.
+
+        ``ValueError`` without a name or a known verdict, or on a row that was neither drawn nor picked.
         """
-        drawn = {(m.table, m.key) for d in self._draws() if d.number == one.draw for m in d.drawn}
-        if one.verdict not in VERDICTS or not one.who.strip() or not one.at:
-            raise ValueError(f"{one.key}: verdict {VERDICTS}, who, at / 判定、姓名、时间")
-        if one.how == "drawn" and (one.table, one.key) not in drawn:
-            raise ValueError(f"{one.key}: 不在第 {one.draw} 次抽样中 / not in draw {one.draw}")
-        self._append("judged", asdict(one))
+        drawn = {(d.number, m.table, m.key) for d in self._draws() for m in d.drawn}
+        picked = {(entry["table"], entry["key"]) for kind, entry in self._entries() if kind == "picked"}
+        for one in verdicts:
+            if one.verdict not in VERDICTS or not one.who.strip() or not one.at:
+                raise ValueError(f"{one.key}: verdict {VERDICTS}, who, at / 判定、姓名、时间")
+            if one.how == "drawn" and (one.draw, one.table, one.key) not in drawn:
+                raise ValueError(f"{one.key}: 不在第 {one.draw} 次抽样中 / not in draw {one.draw}")
+            if one.how == "picked" and (one.table, one.key) not in picked:
+                raise ValueError(f"{one.key}: 没有被选中 / was not picked")
+        self._append([("judged", asdict(one)) for one in verdicts])
 
     def state(self, confidence: float = 0.95) -> State:
         """Where the check stands now; ``ValueError`` when nothing was drawn or the record was changed."""
@@ -216,6 +248,7 @@ class Record:
             tuple(draws[:-1]),
             upper_bound(last.rows, len(last.drawn), len(wrong), confidence) if whole else None,
             clean_strata_bound([(s.rows, s.drawn) for s in last.strata], confidence) if clean else None,
+            tuple(Picked(**entry) for kind, entry in self._entries() if kind == "picked"),
         )
 
     def _draws(self) -> list[Draw]:
@@ -236,22 +269,27 @@ class Record:
             return []
         before, found = "", []
         for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
-            entry = json.loads(line)
-            if entry["before"] != before:
+            try:
+                entry = json.loads(line)
+                same = entry["before"] == before
+            except (ValueError, KeyError, TypeError):
+                same = False
+            if not same:
                 raise ValueError(
-                    f"{self.path}: 第 {number} 行之前的记录被改动或删除 / entries before line {number} were changed or removed"
+                    f"{self.path}: 第 {number} 行或之前的记录被改动、删除或截断 / line {number} or one before it was changed, removed or cut"
                 )
             before = hashlib.sha256(line.encode()).hexdigest()
             found.append((entry["kind"], entry["entry"]))
         return found
 
-    def _append(self, kind: str, entry: dict[str, Any]) -> None:
+    def _append(self, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
         self._entries()  # a record that was changed is not gone on with
         lines = self.path.read_text("utf-8").splitlines() if self.path.exists() else []
-        before = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else ""
+        before, new = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else "", []
+        for kind, entry in entries:
+            told = {"before": before, "kind": kind, "entry": entry}
+            new.append(json.dumps(told, ensure_ascii=False, sort_keys=True))
+            before = hashlib.sha256(new[-1].encode()).hexdigest()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(
-            {"before": before, "kind": kind, "entry": entry}, ensure_ascii=False, sort_keys=True
-        )
         with self.path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(line + "\n")
+            file.write("".join(f"{line}\n" for line in new))

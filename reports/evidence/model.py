@@ -6,6 +6,7 @@ A run is one folder ``reports/out/<run>/``::
     manifest.json       every case that was to run, and feature files that could not be read
     results/            Allure results and attachments, one result per case and attempt
     load/<scenario>.json   LoadResult of each load run
+    migration/<name>.json  MigrationResult of each trial migration, its pages beside it
     entry.json      EntryRecord: what held before the run began (准入)
     permissions.jsonl   PermissionCell, one a line: what each cell of the matrix of rights came to
     ledger.jsonl        what the scenarios made and what could not be removed
@@ -313,6 +314,29 @@ class LoadResult:
 
 
 @dataclass(frozen=True)
+class MigrationResult:
+    """What a trial migration, a cleaning, a reconciliation or a sample came to. ``figures`` are what criteria ask for."""
+
+    name: str
+    """The scenario's id, else the command: ``clean``, ``reconcile``, ``sample``."""
+    made: str
+    """ISO 8601 with its zone."""
+    requirements: tuple[str, ...]
+    files: dict[str, str]
+    """SHA-256 of every file that it's about, by name."""
+    figures: dict[str, float]
+    """``before``, ``after``, ``merged``, ``rejected``, ``out_of_scope``, ``unaccounted``, ``success_percent``,
+    ``old_rows``, ``new_rows``, ``wrong_rows``, ``wrong_values``, ``agreement_percent``, ``wrong_sums``, ``lost_links``,
+    ``sample_percent``, ``sample_unjudged``, ``sample_wrong``, ``sample_draws``, ``sample_bound_percent``, …"""
+    lines_zh: tuple[str, ...] = ()
+    """What it says, for people."""
+    lines_en: tuple[str, ...] = ()
+    pages: dict[str, str] = field(default_factory=dict)
+    """Name of its page beside this file, by language."""
+    schema: str = "golive.migration/1"
+
+
+@dataclass(frozen=True)
 class EntryCheck:
     """One thing that had to hold before the round; ``state`` is PASS, FAIL or NO EVIDENCE."""
 
@@ -363,6 +387,7 @@ class Evidence:
     results: dict[str, tuple[Result, ...]]
     """Attempts per case key in order of start; a key that the manifest doesn't know is a problem."""
     loads: tuple[LoadResult, ...] = ()
+    migrations: tuple[MigrationResult, ...] = ()
     leftovers: tuple[str, ...] = ()
     sealed: bool = False
     digest: str = ""

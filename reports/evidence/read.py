@@ -17,6 +17,7 @@ from reports.evidence.model import (
     Evidence,
     LoadResult,
     Manifest,
+    MigrationResult,
     Outcome,
     PermissionCell,
     Problem,
@@ -36,6 +37,7 @@ def read(root: Path) -> Evidence:
     results = _results(root / "results", problems)
     _match(manifest, results, problems)
     loads = [_record(LoadResult, p, problems) for p in sorted((root / "load").glob("*.json"))]
+    moves = [_record(MigrationResult, p, problems) for p in sorted((root / "migration").glob("*.json"))]
     entry = _record(EntryRecord, root / "entry.json", problems) if (root / "entry.json").exists() else None
     rights = tuple(_cells(root / RIGHTS, problems))
     sealed, digest = _seal(root, problems)
@@ -44,6 +46,7 @@ def read(root: Path) -> Evidence:
         manifest=manifest,
         results=results,
         loads=tuple(load for load in loads if load),
+        migrations=tuple(move for move in moves if move),
         leftovers=tuple(_leftovers(root / "ledger.jsonl", problems)),
         sealed=sealed,
         digest=digest,

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.evidence.jsonio import plain
 from reports.evidence.masking import mask_folder
-from reports.evidence.model import EntryRecord, LoadResult, Manifest, RunInfo
+from reports.evidence.model import EntryRecord, LoadResult, Manifest, MigrationResult, RunInfo
 
 SEAL, RIGHTS, LEDGER, BY_HAND = "seal.json", "permissions.jsonl", "ledger.jsonl", "manual.jsonl"
 GROWING = (RIGHTS, LEDGER, BY_HAND)
@@ -62,6 +62,10 @@ class RunFolder:
         """Keep a load run's result beside the Allure results."""
         write_json(self.root / "load" / f"{result.scenario}.json", result)
 
+    def migration(self, result: MigrationResult) -> None:
+        """Keep what a trial migration came to beside the Allure results."""
+        write_json(self.root / "migration" / f"{result.name}.json", result)
+
     def seal(self) -> str:
         """Close the run: mask what is attached, then the digest of every file, and of all of them, which is returned."""
         mask_folder(self.results)
@@ -71,9 +75,9 @@ class RunFolder:
 
 
 def sealed_files(root: Path) -> list[Path]:
-    """What a seal covers: run, manifest, results, load, rights, ledger; not the report that is made from them."""
+    """What a seal covers: run, manifest, results, load, migration, rights, ledger; not the report that is made from them."""
     named = [root / n for n in ("run.json", "manifest.json", "entry.json", *GROWING)]
-    below = [p for folder in ("results", "load") for p in (root / folder).rglob("*")]
+    below = [p for folder in ("results", "load", "migration") for p in (root / folder).rglob("*")]
     return sorted(p for p in [*named, *below] if p.is_file())
 
 

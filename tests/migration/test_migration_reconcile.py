@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from drivers.words import Text
-from migration.command_reconcile import Pair, run_draw, run_reconcile, run_state, run_verdicts
+from migration.command_reconcile import reconcile_command, run_reconcile, run_state
+from migration.command_sample import run_draw, run_judging, run_pick, run_show, run_verdicts
+from migration.pairs import Pair
 from migration.mapping import read_mapping
 from migration.model import BadInput, Field, Type
 from migration.reconcile import check_link, reconcile, reconcile_all
@@ -388,6 +390,7 @@ def test_the_command_says_what_differs_and_leaves_evidence(tmp_path: Path) -> No
     assert evidence["tables"][0]["groups"][0]["code"] == "days"
     assert {p.name for p in (tmp_path / "b").iterdir()} == {
         "reconciliation.json", "reconciliation.zh.html", "reconciliation.en.html", "differences-opportunities.csv",
+        "migration.json",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from migration.bounds import chance, clean_strata_bound, needed, upper_bound
 from migration.model import BadInput, Field
 from migration.reconcile_model import Compared, Plan
 from migration.sample_sheet import Side, read_verdicts, terminal_rows, write_workbook
-from migration.sampling import Judged, Member, Record, draw
+from migration.sampling import Judged, Member, Picked, Record, draw
 
 NOW = datetime(2025, 3, 1, 9, tzinfo=UTC)
 FRAME = [
@@ -142,6 +142,7 @@ def test_a_verdict_that_is_changed_stands_and_a_picked_row_is_no_part_of_the_con
     for one in made.state().draw.drawn:
         made.judge(word(one))
     made.judge(word(made.state().draw.drawn[0], "wrong"))
+    made.pick([Picked("customers", "华东499", "李强", NOW.isoformat())])
     made.judge(Judged(1, "customers", "华东499", "wrong", "李强", NOW.isoformat(), how="picked"))
     state = made.state()
     assert len(state.wrong) == 1 and state.bound is not None and state.bound.wrong == 1
@@ -161,7 +162,7 @@ def test_removing_the_first_draw_from_the_record_is_seen(tmp_path: Path) -> None
     made.draw(FRAME, seed=2, share=0.1, by="王芳", at=NOW)
     lines = made.path.read_text("utf-8").splitlines(keepends=True)
     made.path.write_text("".join(lines[1:]), "utf-8")
-    with pytest.raises(ValueError, match="changed or removed"):
+    with pytest.raises(ValueError, match="changed, removed or cut"):
         made.state()
 
 
@@ -185,7 +186,7 @@ def test_verdicts_go_out_and_come_back_in_a_workbook(tmp_path: Path, lang: str) 
 
     made = draw(FRAME[:30], seed=1, share=0.1, by="王芳", at=NOW)
     path = tmp_path / "sample.xlsx"
-    write_workbook(path, made, [PLAN], [side(one) for one in made.drawn], "zh" if lang == "zh" else "en")
+    write_workbook(path, Text("第 1 次", "Draw 1"), [PLAN], [side(one) for one in made.drawn], "zh" if lang == "zh" else "en")
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     assert (sheet["A3"].value, sheet["E3"].value) == ("customers", "=杭州云栖")
