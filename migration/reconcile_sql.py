@@ -63,8 +63,10 @@ def header(path: Path) -> tuple[str, ...]:
         with duckdb.connect() as con:
             rows = con.execute(f"describe select * from read_parquet({literal(str(path))})").fetchall()
         return tuple(str(row[0]) for row in rows)
-    with path.open(encoding="utf-8-sig", newline="", errors="strict") as source:
-        names = tuple(next(csv.reader(source), []))
+    try:
+        names = _first_row(path, "utf-8-sig")
+    except UnicodeDecodeError:
+        names = _first_row(path, encoding_of(path))
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice or not any(names):
         raise BadInput(
@@ -75,6 +77,11 @@ def header(path: Path) -> tuple[str, ...]:
             Text("请给每一列不同的名字。", "Give each column a name of its own."),
         )
     return names
+
+
+def _first_row(path: Path, encoding: str) -> tuple[str, ...]:
+    with path.open(encoding=encoding, newline="") as source:
+        return tuple(next(csv.reader(source), []))
 
 
 def in_utf8(path: Path, scratch: Path) -> Path:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from drivers.words import Lang, Text
 from migration.reconcile_model import Plan
-from migration.sample_sheet import FORMAL, OTHER, WORDS, Side, side_by_side
+from migration.sample_sheet import FORMAL, OTHER, WORDS, Side, side_by_side, visible
 from migration.sampling import State
 
 MOST_ROWS = 500
@@ -38,11 +38,13 @@ def page(state: State, plans: Sequence[Plan], rows: Sequence[Side], lang: Lang) 
         rows=shown[:MOST_ROWS],
         all=len(rows),
         fields=lambda row: [
-            (label.in_(lang), old, new, mark) for label, old, new, mark in side_by_side(known[row.table], row)
+            (label.in_(lang), visible(old), visible(new), mark)
+            for label, old, new, mark in side_by_side(known[row.table], row)
         ],
         word=lambda row: words.get((row.table, row.key)),
         verdicts={code: text.in_(lang) for code, text in WORDS.items()},
         picked=lambda row: None if (row.table, row.key) in drawn else picked.get((row.table, row.key)),
+        when=lambda at: at[:16].replace("T", " ") + (" UTC" if at.endswith("+00:00") else at[19:]),
         other=OTHER,
         formal=FORMAL,
     )

@@ -113,6 +113,20 @@ def read_verdicts(path: Path, draw: Draw, at: str) -> tuple[Judged, ...]:
     return tuple(found)
 
 
+def visible(value: str) -> str:
+    """``value`` with the spaces at its end to be seen."""
+    bare = value.rstrip(" \u3000")
+    return bare + value[len(bare) :].replace(" ", "␣").replace("\u3000", "␣␣")
+
+
+def _around(old: str, new: str, width: int) -> tuple[str, str]:
+    """Both values from shortly before their first difference, where that would be cut off."""
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    if at < width // 2:
+        return visible(old), visible(new)
+    return tuple("…" + visible(value)[at - 6 :] for value in (old, new))  # type: ignore[return-value]
+
+
 def terminal_rows(plan: Plan, row: Side, lang: Lang, width: int = 36) -> list[str]:
     """One row for the terminal: label, old, new, and a mark where they aren't the same text."""
     lines = [f"{plan.label.in_(lang)} {row.key} · {row.region}"]
@@ -122,6 +136,7 @@ def terminal_rows(plan: Plan, row: Side, lang: Lang, width: int = 36) -> list[st
         lines.append("  ✗ " + Text("旧系统中没有这一行", "the old system doesn't have this row").in_(lang))
     for label, old, new, found in side_by_side(plan, row):
         mark = " " if found == SAME else found
+        old, new = (old, new) if found == SAME else _around(old, new, width)
         lines.append(f"  {mark} {_fit(label.in_(lang), 18)} {_fit(old, width)} │ {_fit(new, width)}".rstrip())
     return lines
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from drivers.words import Text
-from migration.command_reconcile import reconcile_command, run_reconcile, run_state
-from migration.command_sample import run_draw, run_judging, run_pick, run_show, run_verdicts
-from migration.pairs import Pair
+from migration.command_reconcile import run_reconcile, run_state
+from migration.command_sample import run_draw, run_verdicts
 from migration.mapping import read_mapping
 from migration.model import BadInput, Field, Type
+from migration.pairs import Pair
 from migration.reconcile import check_link, reconcile, reconcile_all
 from migration.reconcile_model import Compared, Plan, TableResult, schema
 from migration.reconcile_page import page, percent
@@ -430,7 +430,9 @@ def test_an_old_word_that_was_copied_instead_of_converted_is_no_agreement(tmp_pa
         "utf-8",
     )
     mappings, wrong = read_mapping(tmp_path / "m.csv")
-    old = [{"id": f"K{n}", "c": "C1", "n": "x", "s": "成交" if n % 2 else "初步接触", "o": ""} for n in range(9)]
+    old = [
+        {"id": f"K{n}", "c": "C1", "n": "x", "s": "成交" if n % 2 else "初步接触", "o": ""} for n in range(9)
+    ]
     names = ("legacy_id", "customer", "name", "stage", "owner")
     new = [dict(zip(names, row.values(), strict=True)) for row in old]
     paths = write(tmp_path / "o.csv", old), write(tmp_path / "n.csv", new)

@@ -186,7 +186,13 @@ def test_verdicts_go_out_and_come_back_in_a_workbook(tmp_path: Path, lang: str) 
 
     made = draw(FRAME[:30], seed=1, share=0.1, by="王芳", at=NOW)
     path = tmp_path / "sample.xlsx"
-    write_workbook(path, Text("第 1 次", "Draw 1"), [PLAN], [side(one) for one in made.drawn], "zh" if lang == "zh" else "en")
+    write_workbook(
+        path,
+        Text("第 1 次", "Draw 1"),
+        [PLAN],
+        [side(one) for one in made.drawn],
+        "zh" if lang == "zh" else "en",
+    )
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     assert (sheet["A3"].value, sheet["E3"].value) == ("customers", "=杭州云栖")
