@@ -14,6 +14,7 @@ import click
 from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
 from golive.key_user_cli import approve, manual
 from golive.migrating import migrate
+from golive.reconciling import reconciling
 from golive.signoff_cli import checklist, round_group, signoff
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -285,6 +286,7 @@ def down(name: str) -> int:
     return target_down(ROOT, LANG)
 
 
+reconciling(migrate)
 cli.add_command(migrate)
 for command in (signoff, checklist, round_group, manual, approve):
     cli.add_command(command)

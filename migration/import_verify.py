@@ -11,9 +11,10 @@ from pathlib import Path
 
 from drivers.areas.imports import Imports
 from drivers.words import Lang, Text
-from migration.command_reconcile import Pair, run_reconcile
+from migration.command_reconcile import run_reconcile
 from migration.exporting import export
 from migration.import_plan import KNOWN, Part, Stage, State, keys, rows_of
+from migration.pairs import Pair
 from migration.reconcile_model import Compared, Plan
 
 Progress = Callable[[Text, int, int], None]

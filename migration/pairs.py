@@ -75,7 +75,10 @@ def _named(mapping: TableMapping, columns: Iterable[str]) -> Mapping[str, str]:
 
 def readable(path: Path, scratch: Path, sheet: str = "") -> Path:
     """``path`` itself where it is CSV with commas; what else can be read, as such a CSV below ``scratch``."""
-    if path.suffix == ".parquet" or _plain(path):
+    if path.suffix == ".parquet":
+        return path
+    if _plain(path):
+        _some_rows(path)
         return path
     opened = open_table(path, sheet)
     scratch.mkdir(parents=True, exist_ok=True)
@@ -95,6 +98,15 @@ def _plain(path: Path) -> bool:
         first = file.readline(1 << 16)
     looks = first.count(b",") > max(first.count(b"\t"), first.count(b";"))
     return looks and b"\x00" not in first and not first.startswith(b"PK\x03\x04")
+
+
+def _some_rows(path: Path) -> None:
+    with path.open("rb") as file:
+        file.readline()
+        if not any(line.strip() for line in file):
+            raise bad(
+                str(path), "只有表头，没有数据。", "There is a header and no row.", "请重新导出。", "Export it again."
+            )  # fmt: skip
 
 
 def sources(pairs: Sequence[Pair]) -> list[Path]:

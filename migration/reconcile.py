@@ -58,7 +58,7 @@ def reconcile(
         scratch = Path(folder)
         joined = _join(plan, old, new, scratch, progress)
         with joined.con:
-            _whole_tables(plan, joined, old, new)
+            _one_header(plan, joined, old, new)
             return _results(plan, joined, old, out, progress)
 
 
@@ -145,18 +145,11 @@ def _joined(
     return joined
 
 
-def _whole_tables(plan: Plan, joined: Joined, old: Path, new: Path) -> None:
-    """``BadInput`` when a file has no row, or its header stands among the rows: two exports pasted together."""
+def _one_header(plan: Plan, joined: Joined, old: Path, new: Path) -> None:
+    """``BadInput`` when a header stands among the rows: two exports pasted together."""
     for path, key, side in ((old, plan.key[0], "oin"), (new, plan.key[1], "nin")):
-        rows, heads = joined.con.execute(
-            f"select count(*), count(*) filter (k = ?) from joined where {side}",  # noqa: S608 - no input
-            [key],
-        ).fetchall()[0]
-        if not rows and not joined.con.execute("select 1 from doubled limit 1").fetchall():
-            raise bad(
-                str(path), "只有表头，没有数据。", "There is a header and no row.", "请重新导出。", "Export it again."
-            )  # fmt: skip
-        if heads:
+        heads = f"select count(*) from joined where {side} and k = ?"  # noqa: S608 - no input
+        if joined.con.execute(heads, [key]).fetchall()[0][0]:
             raise bad(
                 f"{path}{_line_of(path, key)}", "又出现一行表头（两份导出拼在一起？）。",
                 "There is a second header (two exports pasted together?).",
