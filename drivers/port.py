@@ -294,9 +294,9 @@ class Keeper(Protocol):
     def expire(self, session: str) -> None:
         """Let a session be over its time, as if the person had been away too long (PERM-07)."""
 
-    def lose_audit_line(self, line: RecordId) -> Callable[[], None]:
-        """As if somebody with a hand in the database had removed a line of the audit log; the answer puts it back
-        (SEC-03)."""
+    def lose_audit_line(self, line: RecordId, *, hidden: bool = False) -> Callable[[], None]:
+        """As if somebody with a hand in the database had removed a line of the audit log, and with ``hidden`` had
+        numbered the later ones anew; the answer puts it back (SEC-03)."""
 
     def move_clock(self, hours: float) -> None:
         """Let the CRM's clock be so far ahead of the real one; 0 puts it right. What falls due by that is

@@ -114,9 +114,22 @@ def _(views, wall_clock, story, who, name, task, days):
     story.accepted()
     today = {(wall_clock() - timedelta(minutes=m)).date() for m in (0, 5)}  # midnight may just have passed
     for desk in views(who):
-        found = [todo for todo in tasks(desk, story.marked(name)) if task in todo.title]
-        assert len(found) == 1, f"应正好有 1 条“{task}”，待办里是 {tasks(desk, story.marked(name))}"
-        assert found[0].due - timedelta(days=days) in today, f"到期日应是 {days} 天后，实际是 {found[0].due}"
+        due = the_task(desk, story.marked(name), task).due
+        assert due - timedelta(days=days) in today, f"到期日应是 {days} 天后，实际是 {due}"
+
+
+@then(sentence("{who:word}的待办里商机“{name}”的“{task}”已经逾期"))
+def _(views, story, who, name, task):
+    """过了到期日，显示为逾期 / past its day it's shown as overdue"""
+    for desk in views(who):
+        assert the_task(desk, story.marked(name), task).overdue, f"“{task}”应显示逾期，待办里没有逾期"
+
+
+@then(sentence("{who:word}的待办里商机“{name}”的“{task}”没有逾期"))
+def _(views, story, who, name, task):
+    """到期当天还不算 / on the day itself it isn't yet"""
+    for desk in views(who):
+        assert not the_task(desk, story.marked(name), task).overdue, f"“{task}”还没有逾期，待办里显示逾期"
 
 
 @then(sentence("{who:word}的待办里没有商机“{name}”的任务"))
@@ -135,6 +148,13 @@ def moment(text):
 def told(activities):
     """Kind, time and next step of each."""
     return [(a.kind, a.at, a.next_step) for a in activities]
+
+
+def the_task(desk, opportunity, task):
+    """The one to-do of this kind."""
+    found = [todo for todo in tasks(desk, opportunity) if task in todo.title]
+    assert len(found) == 1, f"应正好有 1 条“{task}”，待办里是 {tasks(desk, opportunity)}"
+    return found[0]
 
 
 def tasks(desk, opportunity):

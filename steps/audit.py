@@ -82,6 +82,14 @@ def _(request, crm, at, person, story):
     request.addfinalizer(crm.keeper.lose_audit_line(line.id))
 
 
+@when(sentence("有人绕过系统，从数据库里删掉了这条记录，又把后面的重新编了号"))
+def _(request, crm, at, prepared, person, story):
+    """看编号已经看不出缺了一条；场景结束后放回去 / the numbers no longer tell; put back when the scenario ends"""
+    line = line_of(at, person, story, ADMINISTRATOR, Deed.ANONYMISE)
+    prepared(ADMINISTRATOR).customers.exported()  # so that there's one after it
+    request.addfinalizer(crm.keeper.lose_audit_line(line.id, hidden=True))
+
+
 @then(sentence("系统指出操作日志不完整"))
 def _(at, story):
     """系统自己查得出来 / the CRM itself finds it"""

@@ -19,7 +19,8 @@ CONTACT = "0510-85551111"
 def draft(story, kind, label, options="", default="", required=False):
     """A field whose name carries the scenario's mark, as every name does."""
     choices = tuple(o for o in options.split("、") if o)
-    return FieldDraft(story.marked(label), FieldType(kind), required, default, choices)
+    named, typed = story.marked(label) if label else "", FieldType(kind) if kind else None
+    return FieldDraft(named, typed, required, default, choices)
 
 
 @given(sentence("{who:word}给客户增加了{kind:word}字段“{label}”，选项“{options}”"))
@@ -38,6 +39,21 @@ def _(prepared, story, who, kind, label, options, default):
 def _(prepared, story, who, kind, label):
     """字段必须填写 / a new field that is required"""
     prepared(who).fields.add(draft(story, kind, label, required=True))
+
+
+@when(sentence("{who:word}增加字段“{label}”，类型“{kind}”，选项“{options}”，默认“{default}”"))
+def _(at, prepared, story, who, label, kind, options, default):
+    """想增加一个字段；空着的就是没有填 / try to add a field; what is empty was left out"""
+    story.notes["fields before"] = set(prepared(who).fields.labels())
+    story.attempt(lambda: at(who).fields.add(draft(story, kind, label, options, default)))
+
+
+@then(sentence("没有增加任何字段"))
+def _(prepared, story):
+    """带有本场景标记的、没有名称的都没有 / none with this scenario's mark, none without a name"""
+    new = set(prepared("管理员").fields.labels()) - story.notes["fields before"]
+    made = [label for label in new if story.mark in label or not label]
+    assert not made, f"虽被拒绝，字段却增加了：{made}"
 
 
 @when(sentence("{who:word}录入客户“{name}”，“{label}”填“{value}”"))

@@ -25,10 +25,10 @@ class FieldType(Enum):
 
 @dataclass(frozen=True)
 class FieldDraft:
-    """A field that the administrator wants customers to have."""
+    """A field that the administrator wants customers to have; ``type`` is ``None`` when none was chosen."""
 
     label: str
-    type: FieldType
+    type: FieldType | None
     required: bool = False
     default: str = ""
     options: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ def index(asking: Asking, request: HttpRequest) -> HttpResponse:
     """The fields there are, and a form for another one."""
     if request.method == "GET":
         custom.enter(asking)
-        return _shown(asking, request, FieldSheet(values={"type": rules.TEXT}))
+        return _shown(asking, request, FieldSheet())
     form = FieldSheet(request.POST)
     try:
         custom.add(asking, {**form.typed(), "required": "required" in request.POST})

@@ -277,7 +277,8 @@ class FieldSheet(Sheet):
     """A new custom field."""
 
     def made(self) -> dict[str, Typed]:
-        types = forms.Select(choices=[(key, text.in_(lang())) for key, text in rules.TYPES.items()])
+        offered = [(key, text.in_(lang())) for key, text in rules.TYPES.items()]
+        types = forms.Select(choices=[*_nothing(CHOOSE), *offered])
         return {
             "label": Typed("label", asked=True),
             "type": Typed("type", asked=True, widget=types),

@@ -20,9 +20,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from practice_crm import clock, encrypted, faults
 from practice_crm.api.root import answer
-from practice_crm.models import AuditEntry
+from practice_crm.models import AuditChain, AuditEntry
 from practice_crm.refusals import Refused, not_allowed
-from practice_crm.services import customers, filling, jobs, numbers, sessions, size
+from practice_crm.rules import audit
+from practice_crm.services import customers, filling, jobs, journal, numbers, sessions, size
+from practice_crm.services.writing import writing
 from practice_crm.wording import Text
 
 LARGEST_FILL = 200_000
@@ -137,18 +139,30 @@ def _tls(_: Answer) -> Answer:
 
 
 def _lose_audit_line(body: Answer) -> Answer:
-    """As if somebody with a hand in the database had removed a line of the audit log; answers what is missing."""
+    """As if somebody with a hand in the database had removed a line of the audit log; with ``hidden`` the gap is
+    closed behind it. Answers what has to be put back."""
     entry = AuditEntry.objects.filter(pk=_number(body, "id", 2**31)).first()
     if entry is None:
         raise Refused("not_found", Text("没有这条日志。", "There is no such line."))
-    lost = serializers.serialize("json", [entry])
-    entry.delete()
+    with writing():
+        later = list(AuditEntry.objects.filter(running__gt=entry.running)) if body.get("hidden") else []
+        chain = list(AuditChain.objects.all()) if body.get("hidden") else []
+        lost = serializers.serialize("json", [*chain, entry, *later])
+        entry.delete()
+        for line in later:
+            line.running -= 1
+            line.digest = audit.digest(line.running, journal.content_of(line), line.previous)
+            line.save()
+        for end in chain:
+            end.running -= 1
+            end.save()
     return {"lost": lost}
 
 
 def _put_audit_line_back(body: Answer) -> Answer:
-    for row in serializers.deserialize("json", str(body.get("lost", ""))):
-        row.object.save_base(raw=True)
+    with writing():
+        for row in serializers.deserialize("json", str(body.get("lost", ""))):
+            row.object.save_base(raw=True)
     return {}
 
 

@@ -76,7 +76,7 @@ class CremeKeeper:
             )
         )
 
-    def lose_audit_line(self, line: RecordId) -> NoReturn:
+    def lose_audit_line(self, line: RecordId, *, hidden: bool = False) -> NoReturn:
         raise NotSupportedByTarget(
             Text(
                 f"Creme 没有可检验的操作日志：{line}", f"Creme has no audit log that could be checked: {line}"

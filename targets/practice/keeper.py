@@ -80,8 +80,8 @@ class PracticeKeeper:
         self._practice("sessions/expire", {"session": session})
         self.over(session)
 
-    def lose_audit_line(self, line: RecordId) -> Callable[[], None]:
-        lost = self._practice("audit", {"id": int(line)})["lost"]
+    def lose_audit_line(self, line: RecordId, *, hidden: bool = False) -> Callable[[], None]:
+        lost = self._practice("audit", {"id": int(line), "hidden": hidden})["lost"]
         return lambda: self._practice("audit", {"lost": lost}, "PUT")
 
     def move_clock(self, hours: float) -> None:

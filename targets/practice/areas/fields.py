@@ -15,7 +15,7 @@ from targets.practice.areas.base import OverHttp, OverPages
 from targets.practice.line import refusal
 from targets.practice.words import KIND_CODES, ROWS_AT_MOST
 
-_TYPES = {
+_TYPES: dict[FieldType | None, str] = {
     FieldType.TEXT: "text",
     FieldType.NUMBER: "number",
     FieldType.DATE: "date",
@@ -30,7 +30,7 @@ class HttpCustomFields(OverHttp):
     def add(self, draft: FieldDraft) -> RecordId:
         body = {
             "label": draft.label,
-            "type": _TYPES[draft.type],
+            "type": _TYPES.get(draft.type, ""),
             "required": draft.required,
             "default": draft.default,
             "options": list(draft.options),
@@ -106,7 +106,7 @@ class UiCustomFields(OverPages):
     def add(self, draft: FieldDraft) -> RecordId:
         self._at.open("/admin/fields")
         self._at.fill({"字段名称": draft.label, "选项": "\n".join(draft.options), "默认值": draft.default})
-        self._at.choose({"类型": _TYPES[draft.type]})
+        self._at.choose({"类型": _TYPES.get(draft.type)})
         self._at.page.get_by_role("main").get_by_label("必填", exact=True).set_checked(draft.required)
         self._at.send("添加字段")
         made = next(RecordId(r["id"]) for r in self._at.rows("自定义字段") if r["label"] == draft.label)
