@@ -20,6 +20,8 @@ WELL_KNOWN = (
     "clock",
     "alone",
     "smoke",
+    "trial",
+    "cutover",
     "cross-check",
     ONLY_UI,
     ONLY_HTTP,

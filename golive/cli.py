@@ -132,6 +132,14 @@ def demo(workers: int, channel: str, tags: str | None) -> int:
         "share N of M machines; put together by golive round merge",
     ),
 )
+@click.option(
+    "--short",
+    is_flag=True,
+    help=t(
+        "不跑割接前才需要的长时间性能场景（记为未运行）",
+        "leave out the long load scenarios that belong before the cutover (shown as not run)",
+    ),
+)
 def run(
     target: str | None,
     channel: str,
@@ -140,11 +148,12 @@ def run(
     round_name: str,
     workers: int,
     shard: str | None,
+    short: bool,
 ) -> int:
     from golive.running import RunOptions, run_command
 
     before = _run_dir(failed_of) if failed_of else None
-    wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard))
+    wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard), short)
     return run_command(ROOT, OUT, _settings(target), wanted, LANG)
 
 

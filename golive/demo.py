@@ -45,7 +45,7 @@ class Stages:
 def demo(root: Path, out: Path, lang: Lang, *, workers: int, channel: str, tags: str | None) -> int:
     """0 when it completed and the verdict is the one that golive.toml expects of this repository."""
     console, stages = Console(), Stages()
-    options = RunOptions(channel=channel, tags=tags, round="demo", workers=workers)
+    options = RunOptions(channel=channel, tags=tags, round="demo", workers=workers, short=True)
     scratch = root / "var" / "demo" / f"{time.strftime('%Y%m%d-%H%M%S')}"
     scratch.mkdir(parents=True, exist_ok=True)
     try:

@@ -29,6 +29,7 @@ from reports.evidence.read import read
 from reports.evidence.write import RunFolder
 from targets import build_target
 
+CUTOVER = "cutover"
 ALL_PASSED, SOMETHING_DID_NOT, USED_WRONGLY, NOT_REACHABLE = 0, 1, 2, 3
 
 
@@ -43,6 +44,8 @@ class RunOptions:
     workers: int = 2
     shard: tuple[int, int] | None = None
     """Which share of how many, from 1, where several machines do one round."""
+    short: bool = False
+    """Leave out what takes long and belongs before the cutover (``@cutover``): planned, and shown as not run."""
 
     @property
     def partial(self) -> bool:
@@ -106,7 +109,8 @@ def run_suite(
         show_entry(entry, console, lang)
     parts: dict[str, list[Case]] = {"suite": [], "alone": [], "load": []}
     for case in manifest.cases:
-        parts[_part(case)].append(case)
+        if not (options.short and CUTOVER in _tags(case)):
+            parts[_part(case)].append(case)
     for part, cases in parts.items():
         if cases:
             run_pytest(root, run_dir, settings, part, cases, mark, options.workers, lang, console)
@@ -170,10 +174,14 @@ def _tell_unreadable(manifest: Manifest, console: Console, lang: Lang) -> None:
 def _part(case: Case) -> str:
     """When a case runs: with the others; after them, one at a time (it moves the clock or the configuration);
     or last of all, with nothing else on the machine."""
-    tags = {tag.removeprefix("@") for tag in case.tags}
+    tags = _tags(case)
     if "load" in tags:
         return "load"
     return "alone" if tags & {"clock", "alone"} else "suite"
+
+
+def _tags(case: Case) -> set[str]:
+    return {tag.removeprefix("@") for tag in case.tags}
 
 
 def _info(run_dir: Path, settings: Settings, about: About, options: RunOptions, mark: str) -> RunInfo:

@@ -16,7 +16,7 @@ from load.measure import Sample
 from load.measured import Measured
 from load.moments import Moment
 from load.plan import OVER_THE_WHOLE, TIMES, Criterion
-from load.stages import breaking_point
+from load.stages import breaking_point, capacity
 from load.wording import MEASURES, about, amount
 from reports.evidence.model import LoadCriterion
 
@@ -31,7 +31,8 @@ def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
     profile = measured.profile
     limits = [_limit(c, measured) for c in profile.criteria]
     if profile.finds_limit:
-        limits = [breaking_point(profile, measured.stages, measured.stopped is not None)]
+        floors = [_limit(c, measured) for c in profile.criteria if c.measure == "capacity"]
+        limits = [breaking_point(profile, measured.stages, measured.stopped is not None), *floors]
     depends = [_window(measured), *limits, *_given_up(measured)]
     closed = [_closed(c, measured) for c in depends]
     return (_amount_of_data(measured), *closed, _closed(_books(measured), measured), *_data(measured))
@@ -152,6 +153,8 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
 
 def _value(criterion: Criterion, measured: Measured) -> float | None:
     """What was measured for it, ``None`` without anything to take it from."""
+    if criterion.measure == "capacity":
+        return capacity(measured.stages, measured.stopped is not None)
     if criterion.measure in OVER_THE_WHOLE:
         return measured.lasting(criterion)
     some, name = (

@@ -23,6 +23,14 @@ class LoadRefused(Exception):
         self.what = what
 
 
+class LoadInvalid(Exception):
+    """The load generator was the limit: neither passed nor failed, the run has to be done again elsewhere."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(f"结果无效：{why.zh} / INVALID: {why.en}")
+        self.why = why
+
+
 def window_cut_to() -> float | None:
     """The window that ``GOLIVE_LOAD_WINDOW_S`` asks for, in s."""
     given = os.environ.get(WINDOW_ENV)

@@ -6,6 +6,7 @@ from collections import Counter
 from statistics import median
 
 from drivers.words import Text
+from load.lasting import FELT_MS
 from load.measured import Measured
 from load.plan import TIMES, Profile
 from reports.evidence.spread import slower
@@ -88,7 +89,7 @@ def browser_too_slow(measured: Measured, limit_s: float) -> Text | None:
 
 
 def lag_limit_ms(profile: Profile) -> float:
-    """The lag (p99) up to which the figures of this profile are the CRM's."""
+    """The lag (p99) up to which the figures of this profile are the CRM's; where none is a time, what can't be felt."""
     of_time = [c for c in profile.criteria if c.measure in TIMES and c.at_most]
     limits = [c.at_most or 0.0 for c in [c for c in of_time if not c.page] or of_time]
-    return max(LAG_LIMIT_MS, LAG_SHARE * 1000 * min(limits, default=0.0))
+    return max(LAG_LIMIT_MS, LAG_SHARE * 1000 * min(limits) if limits else FELT_MS)

@@ -29,12 +29,14 @@ Measure = Literal[
     "growth",
     "error_growth",
     "recovery",
+    "capacity",
 ]
 """Times in s; ``errors`` and ``succeeded`` are counts, ``error_share`` 0–1, ``throughput`` per s.
 
 ``growth``: mean of the last third ÷ that of the first; ``error_growth``: the same as a difference of shares;
+``capacity``: with how many reps the other criteria held, stage by stage (PERF-03);
 ``recovery``: s after the biggest stage until it's as calm as in the first (PERF-04)."""
-OVER_THE_WHOLE = ("growth", "error_growth", "recovery")
+OVER_THE_WHOLE = ("growth", "error_growth", "recovery", "capacity")
 TIMES = ("mean", "p50", "p90", "p95", "p99", "max")
 
 
@@ -186,7 +188,8 @@ class Profile(_Strict):
     finds_limit: bool = False
     """The criteria are judged stage by stage, and the first stage that breaks one is what was sought (PERF-03)."""
     data: Data = Data()
-    criteria: list[Criterion] = Field(min_length=1)
+    criteria: list[Criterion] = []
+    """What must hold. A file needs one at least; a scenario's come with its sentences."""
 
     @model_validator(mode="after")
     def _enough_reps(self) -> Self:
@@ -246,6 +249,9 @@ def load_profile(name: str) -> Profile:
     except ValidationError as bad:
         raise ProfileError([_complaint(path, dict(e)) for e in bad.errors()]) from None
     complaints = _unknown_journeys(path, profile)
+    if not profile.criteria:
+        nothing = Text("没有一条要求（[[criteria]]）", "there is no criterion ([[criteria]])")
+        complaints.append(Text(f"{path.name}：{nothing.zh}", f"{path.name}: {nothing.en}"))
     if complaints:
         raise ProfileError(complaints)
     return profile

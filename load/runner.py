@@ -126,13 +126,10 @@ class LoadRun:
             self._keep()
         return self.judged()
 
-    def judge_also(self, criterion: Criterion) -> LoadResult:
-        """Judge by ``criterion`` too, in place of the profile's one for the same thing, and keep the result."""
-        criteria = [criterion if c.id == criterion.id else c for c in self.gathered.profile.criteria]
-        if criterion not in criteria:
-            criteria.append(criterion)
-        profile = self.gathered.profile.model_copy(update={"criteria": criteria})
-        self.gathered.profile = profile
+    def judge_also(self, *criteria: Criterion) -> LoadResult:
+        """Judge by these too, each in place of the profile's one for the same thing, and keep the result."""
+        by_id = {c.id: c for c in (*self.gathered.profile.criteria, *criteria)}
+        self.gathered.profile = self.gathered.profile.model_copy(update={"criteria": list(by_id.values())})
         return self._keep()
 
     def tidy(self, progress: Callable[[int, int], None] = lambda done, of: None) -> int:

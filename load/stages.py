@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from drivers.words import Text
 from load.figures import transaction, value_of, within
 from load.measure import Sample
-from load.plan import Criterion, Profile, StopRule
+from load.plan import OVER_THE_WHOLE, Criterion, Profile, StopRule
 from load.wording import seconds
 from reports.evidence.model import LoadCriterion, StageFigures, Transaction
 
@@ -27,7 +27,9 @@ def figures_by_stage(
         inside = within(samples, at, until)
         one = transaction("", inside)
         held = all(
-            holds(c, transaction("", _of(inside, c.transaction)), until - at) for c in profile.criteria
+            holds(c, transaction("", _of(inside, c.transaction)), until - at)
+            for c in profile.criteria
+            if c.measure not in OVER_THE_WHOLE and not c.page
         )
         found.append(
             StageFigures(
@@ -69,6 +71,18 @@ def breaking_point(profile: Profile, stages: Sequence[StageFigures], given_up: b
     return LoadCriterion(
         f"{requirement}/breaking_point", requirement, text.zh, text.en, f"{goal.zh} / {goal.en}", shown, state
     )
+
+
+def capacity(stages: Sequence[StageFigures], given_up: bool = False) -> float | None:
+    """With how many reps everything held, before the first stage in which something didn't; 0: with none."""
+    if not stages:
+        return None
+    most = 0
+    for stage in stages[:-1] if given_up else stages:
+        if not stage.held:
+            break
+        most = max(most, stage.users)
+    return float(most)
 
 
 class Patience:

@@ -25,6 +25,7 @@ MEASURES = {
         "后三分之一与前三分之一的平均响应时间之比", "the mean of the last third ÷ that of the first"
     ),
     "error_growth": Text("失败率比开始时增加", "more failed towards the end than at the beginning"),
+    "capacity": Text("满足要求的人数", "reps with whom the demands are met"),
     "recovery": Text("高峰过后恢复用时", "to recover after the burst"),
 }
 
@@ -70,6 +71,8 @@ def amount(measure: str, value: float, limit: float | None = None) -> Text:
         return Text(f"每秒 {number(value, limit)} 次", f"{number(value, limit)} a second")
     if measure == "error_growth":
         return Text(f"{number(value * 100)} 个百分点", f"{number(value * 100)} percentage points")
+    if measure == "capacity":
+        return Text(f"{value:g} 人", f"{value:g}")
     if measure == "growth":
         return Text(f"{number(value, limit)} 倍", f"{number(value, limit)} times")
     if math.isinf(value):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reports.evidence.model import Outcome
 from reports.verdict.cases import OUTCOME_WORDS, tally
 from reports.verdict.checklist import Checklist, Item
+from reports.verdict.criteria import LoadRules
 from reports.verdict.integrity import Given
 from reports.verdict.load import criteria_of, load_findings
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
@@ -145,18 +146,26 @@ def _which(case: CaseOutcome) -> Text:
 
 
 def _load(row: Requirement, cases: tuple[CaseOutcome, ...], given: Given) -> list[Finding]:
-    """PERF rows stand on load results: one for each scenario that carries the id."""
+    """PERF rows stand on load results: one for each scenario that carries the id.
+
+    A trial (``@trial``) is too small to show that a requirement holds; it can show that it doesn't.
+    """
     if row.group != "PERF":
         return []
     by_scenario = {load.scenario: load for load in given.evidence.loads}
     findings: list[Finding] = []
-    for scenario in sorted({c.case.scenario for c in cases}):
+    trials = {c.case.scenario for c in cases if {"trial", "@trial"} & {*c.case.tags}}
+    scenarios = sorted({c.case.scenario for c in cases})
+    if scenarios and trials.issuperset(scenarios):
+        findings.append(Finding(State.NO_EVIDENCE, Text("只有试跑", "there are only trials")))
+    for scenario in scenarios:
         load = by_scenario.get(scenario)
         if load is None:
             text = Text(f"{scenario} 没有负载结果", f"{scenario} has no load result")
             findings.append(Finding(State.NO_EVIDENCE, text))
             continue
-        for state, text in load_findings(row.id, load, given.criteria.load_of(row.id)):
+        demands = LoadRules(row.id) if scenario in trials else given.criteria.load_of(row.id)
+        for state, text in load_findings(row.id, load, demands):
             said = Failure(f"{scenario}@load", (row.id,), (f"{text.zh} / {text.en}",))
             findings.append(Finding(state, text, said if state is State.FAIL else None))
     return findings

@@ -21,7 +21,7 @@ from drivers.eventually import eventually
 from load.command import load_command
 from load.criteria import PASS
 from load.desk import LoadDesk
-from load.entry import LoadRefused
+from load.entry import LoadInvalid, LoadRefused
 from load.runner import LoadRun
 from reports.evidence.jsonio import build as built
 from reports.evidence.model import LoadResult
@@ -168,7 +168,7 @@ def test_the_sentences_of_a_scenario_work(
 ) -> None:
     server.truth.extra = 50
     settings = settings_for(server.address, tmp_path)
-    load = LoadDesk(settings, scenario="UAT-0201", mark="gabc", out=tmp_path, profile="trial", build=BUILD)
+    load = LoadDesk(settings, scenario="UAT-0201", mark="gabc", out=tmp_path, build=BUILD)
     assert load.have_customers(50) == 50
     load.sign_in(2)
     monkeypatch.setenv("GOLIVE_LOAD_WINDOW_S", "1")
@@ -176,9 +176,11 @@ def test_the_sentences_of_a_scenario_work(
     assert (result.users, result.crm["customers_before"]) == (2, 50)
     window = next(c for c in result.criteria if c.id.endswith("/window"))
     assert window.state in ("FAIL", "INVALID"), "a window that was cut for development never passes"
-    for sentence in (lambda: load.held("mean", at_most=3), load.data_right):
-        with pytest.raises(AssertionError):
+    mean = lambda: load.held("mean", at_most=3, transaction="录入客户")  # noqa: E731
+    for sentence in (mean, load.data_right):
+        with pytest.raises((AssertionError, LoadInvalid)):
             sentence()
+    assert "PERF-01/record_customer/mean" in {c.id for c in load.result.criteria}
     with pytest.raises(AssertionError):
         load.have_customers(10**6)
     load.close()
