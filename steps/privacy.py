@@ -63,6 +63,16 @@ def _(at, story, who):
     assert name not in lead.company and contact not in (lead.contact or ""), f"线索里还认得出：{lead}"
 
 
+@then(sentence("{who:person}看到他的客户和商机“{sale}”都以客户编号为名，联系方式是空的"))
+def _(at, story, who, sale):
+    """没有姓名，也不是空白 / no name, and no blank either"""
+    customer = at(who).customers.look(story.id_of(story.notes["company"]))
+    assert customer.number and customer.number in customer.name, f"客户应以编号为名：{customer}"
+    assert not customer.contact, f"联系方式应是空的：{customer}"
+    name = at(who).opportunities.look(story.id_of(sale)).name
+    assert customer.number in name, f"商机应以客户编号为名，系统里是“{name}”"
+
+
 @then(sentence("{who:person}导出的客户里没有“{name}”，也没有“{contact}”"))
 def _(at, story, who, name, contact):
     """导出里也没有 / nor has the export"""
