@@ -5,9 +5,10 @@
 
 cosmic-ray (in an environment of its own, ``var/mutation``) changes one place in a function below
 ``practice_crm/rules``: ``>`` to ``>=``, ``and`` to ``or``, 1 to 2, … The CRM is started with it, and the scenarios
-run over HTTP, those that could concern it first, until one doesn't pass: the mutant is *killed*. What survives is
-listed with its place: either an example is missing, or the change makes no difference to anybody; the latter stand
-in ``bench/mutation_harmless.toml`` with their reason. Prints the score with its 95 % interval (Wilson).
+run over HTTP, those that could concern it first, until one doesn't pass: the mutant is *killed*. What survives
+meets the scenarios of its requirement through the pages, and is listed with its place and what noticed it there.
+What nothing notices lacks an example, or makes no difference to anybody; the latter stand in
+``bench/mutation_harmless.toml`` with their reason. Prints the score with its 95 % interval (Wilson).
 """
 
 from __future__ import annotations
@@ -63,11 +64,12 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Ended:
-    """What became of a mutant: ``killed`` by what, or not."""
+    """What became of a mutant: ``killed`` by what, or not; ``pages``: what noticed a survivor through the pages."""
 
     mutant: Mutant
     killed: bool
     by: str
+    pages: str
     seconds: float
 
 
@@ -90,23 +92,24 @@ class Bench:
         with self._crm() as url:
             return self.player.play(Wish(url, tuple(keys)), limit_s=1800)
 
-    def ended(self, mutant: Mutant, first: Sequence[str], rest: Sequence[str]) -> Ended:
+    def ended(self, mutant: Mutant, first: Sequence[str], rest: Sequence[str], pages: Sequence[str]) -> Ended:
         """Play until something doesn't pass."""
         file, began = self._folder / mutant.path, time.monotonic()
         sound = file.read_text("utf-8")
         file.write_text(mutant.source, "utf-8")
         try:
             by = self._noticed(first, rest)
+            seen = "" if by else self._noticed(pages)
         finally:
             file.write_text(sound, "utf-8")
-        return Ended(mutant, bool(by), by, time.monotonic() - began)
+        return Ended(mutant, bool(by), by, seen, time.monotonic() - began)
 
-    def _noticed(self, first: Sequence[str], rest: Sequence[str]) -> str:
+    def _noticed(self, *parts: Sequence[str]) -> str:
         """The first scenario that notices, with what it says; empty when none does."""
         try:
             with self._crm() as url:
-                for keys in (first, rest):
-                    limit = PATIENCE_S + PATIENCE * sum(self.sound_s.get(key, 1) for key in keys)
+                for keys in parts:
+                    limit = PATIENCE_S + PATIENCE * sum(self.sound_s.get(key, 3) for key in keys)
                     played = self.player.play(Wish(url, tuple(keys), until_red=True), limit_s=limit)
                     if played and played[-1].outcome not in STILL_GOOD:
                         return f"{played[-1].key}: {played[-1].first}"
@@ -149,18 +152,19 @@ def main() -> int:
     mutants = [_mutant(m) for m in found["mutants"]]
     harmless = tomllib.loads(HARMLESS.read_text("utf-8")) if HARMLESS.exists() else {}
     print(f"{len(mutants)} of {found['all']} mutants, seed {asked.seed}", flush=True)
-    everything = plan(load_catalogue(ROOT), channels=("http",), tags="not @load")
+    everything = plan(load_catalogue(ROOT), tags="not @load")
     with tempfile.TemporaryDirectory(prefix="golive-mutation-", ignore_cleanup_errors=True) as folder:
         ended = _all_ended(mutants, everything, Path(folder), asked.workers)
     survivors = [e for e in ended if not e.killed]
-    open_ones = [e for e in survivors if e.mutant.name not in harmless]
+    open_ones = [e for e in survivors if not e.pages and e.mutant.name not in harmless]
     for e in survivors:
-        why = harmless.get(e.mutant.name, {}).get("why", "")
+        why = harmless.get(e.mutant.name, {}).get("why", "") or e.pages
         print(f"survived  {e.mutant.place} {e.mutant.name}\n          {e.mutant.change}\n          {why}")
     killed = len(ended) - len(survivors)
     low, high = wilson(killed, len(ended))
     print(
-        f"killed {killed}, survived {len(survivors)} (harmless, with reason: {len(survivors) - len(open_ones)}): "
+        f"killed {killed}, survived {len(survivors)} (noticed through the pages: {sum(bool(e.pages) for e in survivors)}, "
+        f"neither noticed nor known to be harmless: {len(open_ones)}): "
         f"{killed / max(1, len(ended)):.1%}, 95 % interval {low:.1%} to {high:.1%}"
     )
     _keep(asked.seed, ended)
@@ -210,20 +214,22 @@ def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, wo
     made = [Bench(_folder(folder, n)) for n in range(workers)]
     for bench in made:
         benches.put(bench)
-    cases = _sound(made, in_order(everything.cases))
+    cases = _sound(made, in_order(c for c in everything.cases if c.channel == "http"))
 
     def end(mutant: Mutant) -> Ended:
         concerned = concerning(mutant, rules)
         first = [c.key for c in cases if {*c.requirements} & concerned and not _long(c)]
         rest = [c.key for c in cases if c.key not in first]
+        shown = (c for c in everything.cases if c.channel == "ui" and {*c.requirements} & concerned)
         bench = benches.get()
         try:
-            ended = bench.ended(mutant, first, rest)
+            ended = bench.ended(mutant, first, rest, [c.key for c in in_order(shown) if not _long(c)])
         finally:
             benches.put(bench)
         sign = "killed  " if ended.killed else "SURVIVED"
         print(
-            f"{sign} {ended.seconds:4.0f} s  {mutant.place} {mutant.change}\n         {ended.by}", flush=True
+            f"{sign} {ended.seconds:4.0f} s  {mutant.place} {mutant.change}\n         {ended.by or ended.pages}",
+            flush=True,
         )
         return ended
 
