@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from drivers.accounts import read_accounts
 from drivers.browser_choice import BrowserChoice
 from drivers.errors import SettingsError
 from drivers.records import Person, Role
@@ -54,6 +55,8 @@ class TargetSettings(_Strict):
     load_users: str = ""
     """Pattern of the load accounts' user names, for example ``rep{:03d}``."""
     load_password_env: str = ""
+    load_accounts: str = ""
+    """A CSV file of load accounts in place of ``load_users``; relative to golive.toml. Keep it out of the repository."""
     options: dict[str, str] = Field(default_factory=dict)
 
     @property
@@ -69,8 +72,13 @@ class TargetSettings(_Strict):
         return next(p for p in self.cast() if p.role is Role.ADMINISTRATOR)
 
     def load_reps(self, count: int) -> list[Person]:
-        """``count`` accounts of their own for a load run (``load_users`` numbered from 1)."""
+        """``count`` accounts for a load run, from ``load_accounts``, or ``load_users`` numbered from 1.
+
+        Fewer when the file has fewer; raises ``SettingsError`` when it can't be used.
+        """
         password = os.environ.get(self.load_password_env, "")
+        if self.load_accounts:
+            return read_accounts(Path(self.load_accounts), password)[:count]
         users = [self.load_users.format(n) for n in range(1, count + 1)]
         return [Person(user, user, Role.REP, "", password) for user in users]
 
@@ -139,6 +147,10 @@ def load_settings(path: Path, target: str | None = None, *, address: str | None 
     address = address or os.environ.get("GOLIVE_ADDRESS")
     if address:
         chosen = chosen.model_copy(update={"address": address})
+    if chosen.load_accounts:
+        chosen = chosen.model_copy(
+            update={"load_accounts": str(path.parent.resolve() / chosen.load_accounts)}
+        )
     executable = os.environ.get("GOLIVE_BROWSER") or file.browser.executable or _browser_found(path.parent)
     browser = BrowserChoice(executable, file.browser.headless, file.browser.slow_mo_ms)
     return Settings(name=name, target=chosen, project=file.project, safety=file.safety, browser=browser)

@@ -178,6 +178,11 @@ def run(
 )
 @click.option("--worker", is_flag=True, help=t("本机为主机加压", "this machine is one of the workers"))
 @click.option("--master-host", metavar="H", help=t("主机的地址", "where the master is"))
+@click.option(
+    "--check-accounts",
+    is_flag=True,
+    help=t("只检查所有账号能否登录", "only try whether every account can sign in"),
+)
 @click.option("--port", default=5557, show_default=True, help=t("主机的端口", "the master's port"))
 def load(
     target: str | None,
@@ -188,7 +193,9 @@ def load(
     worker: bool,
     master_host: str | None,
     port: int,
+    check_accounts: bool,
 ) -> int:
+    from load.accounts import accounts_command
     from load.command import load_command
     from load.exchange import Team
     from load.joining import worker_command
@@ -200,6 +207,8 @@ def load(
                 "one of: --processes N; --master [--workers N]; --worker --master-host H",
             )
         )
+    if check_accounts:
+        return accounts_command(_settings(target), profile, LANG, click.echo)
     if master_host:
         return worker_command(_settings(target), master_host, port, LANG, click.echo)
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None

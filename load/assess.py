@@ -18,6 +18,7 @@ from load.figures import (
     per_second,
     percentile,
     request_figures,
+    stuck,
     transaction,
     transactions,
     with_unanswered,
@@ -67,7 +68,7 @@ def assess(gathered: Gathered) -> LoadResult:
     samples = with_unanswered((s for t in ticks for s in t.samples), ticks[-1].open if ticks else (), last)
     # the reps are told to stop a moment late when the generator was busy; what began then isn't in the window
     until = min(end or last, begin + gathered.profile.window.measured_s)
-    inside = within(samples, begin, until) if begin else []
+    inside = [*within(samples, begin, until), *stuck(samples, begin)] if begin else []
     measured = _measured(gathered, inside, (begin, until) if begin else (0.0, 0.0), complete=done)
     return LoadResult(
         scenario=gathered.scenario,

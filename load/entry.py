@@ -11,6 +11,7 @@ from load.exchange import Problem
 from load.generator import GeneratorLost
 from load.plan import Profile
 
+NAMED = 10
 WINDOW_ENV = "GOLIVE_LOAD_WINDOW_S"
 """Shortens the window while developing; the result then fails its criterion on the window."""
 
@@ -56,6 +57,14 @@ def check_allowed(settings: Settings, profile: Profile) -> None:
             )
         )
     users = {person.user for person in settings.target.load_reps(profile.reps.count)}
+    if settings.target.load_accounts and len(users) < profile.reps.count:
+        file = settings.target.load_accounts
+        raise LoadRefused(
+            Text(
+                f"{file} 只有 {len(users)} 个账号，需要 {profile.reps.count} 个：每名销售代表一个",
+                f"{file} has {len(users)} accounts, {profile.reps.count} are needed: one for each rep",
+            )
+        )
     if len(users) < profile.reps.count or not all(users):
         raise LoadRefused(
             Text(
@@ -74,6 +83,8 @@ def as_raised(problems: list[Problem], count: int) -> Exception:
         f"{count} 名销售代表中有 {len(problems)} 名不能登录 / {len(problems)} of {count} reps can't sign in; "
     )
     words += f"{first.user}: {first.message}"
+    if others := [p.user for p in problems[1:]]:
+        words += f"; {', '.join(others[:NAMED])}{' …' if len(others) > NAMED else ''}"
     if first.kind == "CrmUnreachable":
         return CrmUnreachable(words)
     if first.kind == "CrmRefused":

@@ -32,6 +32,11 @@ def within(samples: Iterable[Sample], begin: float, end: float) -> list[Sample]:
     return [s for s in samples if begin <= s.began < end]
 
 
+def stuck(samples: Iterable[Sample], begin: float) -> list[Sample]:
+    """What began before ``begin``, was still waited for then, and was never answered: it failed in the window."""
+    return [s for s in samples if s.state == "unanswered" and s.began < begin < s.began + s.ms / 1000]
+
+
 def transaction(name: str, samples: Sequence[Sample]) -> Transaction:
     """Figures of one kind of transaction."""
     times = sorted(_times(samples))

@@ -161,9 +161,13 @@ def _local_worker(folder: Path, number: int, port: int) -> subprocess.Popen[byte
     return _start(folder, f"worker-{number}.log", _WORKER, told)
 
 
-def worker_of(folder: Path, master: str, hosts: list[str]) -> subprocess.Popen[bytes]:
+def worker_of(folder: Path, master: str, hosts: list[str], accounts: str) -> subprocess.Popen[bytes]:
     """A worker for the master at ``host:port`` on another machine; it loads none but ``hosts``."""
-    told = {"GOLIVE_LOAD_MASTER": master, "GOLIVE_LOAD_HOSTS": ",".join(hosts)}
+    told = {
+        "GOLIVE_LOAD_MASTER": master,
+        "GOLIVE_LOAD_HOSTS": ",".join(hosts),
+        "GOLIVE_LOAD_ACCOUNTS": accounts,
+    }
     return _start(folder, "worker.log", _WORKER, told)
 
 

@@ -18,7 +18,7 @@ def worker_command(settings: Settings, master: str, port: int, lang: Lang, say: 
     """
     hosts = settings.safety.hosts
     with tempfile.TemporaryDirectory(prefix="golive-worker-") as folder:
-        process = worker_of(Path(folder), f"{master}:{port}", hosts)
+        process = worker_of(Path(folder), f"{master}:{port}", hosts, settings.target.load_accounts)
         say(
             Text(
                 f"工作机（进程 {process.pid}）连接主机 {master}:{port}，可加压的主机：{'、'.join(hosts)}",

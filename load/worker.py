@@ -170,6 +170,8 @@ class Worker:
         """The shortest round trip so far, in s: its midpoint tells the master's clock best."""
         self._samples, self._requests = Unheard[Sample](), Unheard[Request]()
         self._trouble = ""
+        self._accounts = os.environ.get("GOLIVE_LOAD_ACCOUNTS", "")
+        """This machine's own file of accounts: passwords never travel."""
         self._memory: dict[str, Any] = {}
         runner.register_message(ORDER, self.ordered)
 
@@ -207,6 +209,11 @@ class Worker:
                 f"本机 golive.toml 的 safety.hosts 没有列出 {host} / {host} isn't among safety.hosts here"
             )
             return None
+        if self._accounts:
+            target = config.settings.target.model_copy(update={"load_accounts": self._accounts})
+            config = config.model_copy(
+                update={"settings": config.settings.model_copy(update={"target": target})}
+            )
         SalesRep.conductor = player = Player(config, self._runner.environment)
         SalesRep.tasks = weighted(config.profile.reps.does)
         gevent.get_hub().loop.update_now()

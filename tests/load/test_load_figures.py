@@ -7,7 +7,7 @@ import random
 import pytest
 
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
-from load.figures import per_second, percentile, transaction, transactions, with_unanswered, within
+from load.figures import per_second, percentile, stuck, transaction, transactions, with_unanswered, within
 from load.measure import Book, Open, Sample
 
 
@@ -32,6 +32,12 @@ def test_a_request_that_never_came_back_is_failed_with_the_time_it_waited() -> N
     found = transaction("", with_unanswered([sample(0, 100)], [Open("record_customer", 2, 5.0)], end=35.0))
     assert (found.count, found.failed, found.max_ms) == (2, 1, 30_000)
     assert found.mean_ms == pytest.approx(15_050)
+
+
+def test_who_waits_all_through_the_window_failed_in_it() -> None:
+    """A server that hangs already in the ramp must not leave an empty window behind."""
+    before = [sample(3, 60_000, "unanswered"), sample(3, 60_000), sample(3, 4_000, "unanswered")]
+    assert stuck([*before, sample(12, 60_000, "unanswered")], begin=10.0) == [before[0]]
 
 
 def test_a_quick_error_does_not_flatter_the_average() -> None:
