@@ -158,6 +158,12 @@ def _digits(old: str, new: str) -> Cause | None:
     return None
 
 
+def _telephone(old: str, new: str) -> Cause | None:
+    """One number within the other: an area or country code, or an extension, came or went."""
+    was, now = (re.sub(r"\D", "", value) for value in (old, new))
+    return Cause("phone_part") if was and now and was != now and (was in now or now in was) else None
+
+
 def _cut(old: str, new: str) -> Cause | None:
     return Cause("cut", str(len(new))) if old.startswith(new.rstrip()) else None
 
@@ -186,6 +192,7 @@ def _text(old: str, new: str) -> Cause | None:
 _BY_TYPE: dict[Type, tuple[Callable[[str, str], Cause | None], ...]] = {
     Type.AMOUNT: (_number,),
     Type.DATE: (_time,),
+    Type.PHONE: (_telephone,),
 }
 _ANY = (_digits, _cut, _mangled, _text, _time)
 
@@ -212,6 +219,7 @@ WORDS: dict[str, Text] = {
     "precision": Text("第 16 位起的数字丢失", "lost their digits from the 16th on"),
     "cut": Text("在第 {0} 个字符处被截断", "are cut at {0} characters"),
     "mangled": Text("编码错乱 {0}", "have mangled characters {0}"),
+    "phone_part": Text("区号、国家码或分机丢失或多出", "lost or gained an area code, country code or extension"),
     "escaped": Text("被 HTML 转义", "are HTML-escaped"),
     "emoji": Text("表情符号或生僻字丢失", "lost emoji or rare characters"),
     "quoted": Text("多了引号", "gained quotation marks"),
@@ -252,13 +260,24 @@ class Tally:
 
     def pattern(self) -> Cause | None:
         """What all differences of content share though each alone doesn't show it."""
-        causes = [c.code for c in self.counts if c.code not in FORM]
+        found = [c for c in self.counts if c.code not in FORM]
+        causes = [c.code for c in found]
+        if {(c.code, c.detail) for c in found} == {("rounded", "1"), ("decimals_cut", "")}:
+            return Cause(
+                "decimals_cut"
+            )  # cutting is rounding down: half of the rows can't tell one from the other
         if len(self.were) < 2 or (len(causes) == 1 and causes[0] not in WEAK):
             return None
-        if self.balance == 0:
+        if self.balance == 0 and not _by_a_table(found):
             return Cause("moved")
         alone = len(self.became) == 1 and next(iter(self.became)).strip()
         return Cause("constant", next(iter(self.became))) if alone else None
+
+
+def _by_a_table(causes: Sequence[Cause]) -> bool:
+    """Whether each word became always the same other one: a wrong table of words, not rows mixed up."""
+    before = [c.detail.partition(" → ")[0] for c in causes]
+    return all(c.code == "replaced" for c in causes) and len(set(before)) == len(before) < 20
 
 
 def groups(name: str, tally: Tally) -> tuple[Group, ...]:

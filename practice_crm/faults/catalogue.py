@@ -19,6 +19,7 @@ from practice_crm.faults import (
     finding,
     forecast,
     history,
+    imports,
     inbox,
     knowledge,
     matrix,
@@ -71,4 +72,5 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *inbox.FAULTS,
     *roles.FAULTS,
+    *imports.FAULTS,
 )

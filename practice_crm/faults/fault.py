@@ -17,7 +17,8 @@ HTTP: tuple[Channel, ...] = ("http",)
 
 @dataclass(frozen=True)
 class Fault:
-    """One defect: the requirement that it breaks, the channels in which that shows, the rule it stands in for.
+    """One defect: the requirement that it breaks, the channels in which that shows (none: only a comparison of data
+    finds it), the rule it stands in for.
 
     ``rule`` is ``module.function`` below ``practice_crm.rules``; ``wrap`` gets the sound rule and gives the
     broken one, with the same arguments.

@@ -152,6 +152,8 @@ def resume(asking: Asking, batch_id: int) -> ImportBatch:
         taken = ImportBatch.objects.filter(pk=batch.id, state=batch.state)
         if not imports.may_resume(batch.state) or not taken.update(state=RUNNING):
             raise _not_now(batch)
+        saved = _rows(batch).filter(state=SAVED).order_by("-line").values_list("line", flat=True)
+        _rows(batch).filter(line__in=imports.to_repeat(list(saved[:1]))).update(state=WAITING)
         journal.note(asking, "resume import", batch.kind, batch.id, batch.file_name)
     _in_background(asking, batch.id)
     return look(asking, batch_id)

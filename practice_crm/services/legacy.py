@@ -229,7 +229,8 @@ def _refuse_taken(kind: str, number: str, row: ImportRow) -> None:
 
 def _customer(kept: Cells) -> Customer:
     number = kept[legacy.LINK]
-    near = LegacyRecord.objects.filter(kind=legacy.CUSTOMER, number=number).values_list("number", "record")
+    found = LegacyRecord.objects.filter(kind=legacy.CUSTOMER)
+    near = found.filter(number__gte=number).order_by("number").values_list("number", "record")[:2]
     pk = legacy.linked(number, dict(near))
     customer = Customer.objects.select_related("owner").filter(pk=pk).first() if pk else None
     if customer is None:

@@ -25,7 +25,7 @@ from tests.faults.player import Played
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "expected"
-KEYS = ("must", "also", "says")
+KEYS = ("must", "also", "says", "found")
 MANY_ROWS, SOME_OF_MANY, A_FEW = 40, 10, 2
 """Of an outline, those rows that an expectation names are played in CI, and so many others: ten of a table with
 over forty rows, else two."""
@@ -49,6 +49,8 @@ class Expected:
     must: tuple[str, ...]
     also: tuple[str, ...] = ()
     says: str = ""
+    found: str = ""
+    """For what shows in no channel: what a reconciliation has to name, as ``orders.amount: rounded``."""
 
     def named(self) -> set[str]:
         """The scenarios that are named, without rows."""
@@ -75,15 +77,16 @@ def expectations(folder: Path = FOLDER) -> dict[str, Expected]:
             if wrong := _wrong(name, table, found):
                 raise ValueError(f"{file.name} [{name}]: {wrong}")
             found[name] = Expected(
-                tuple(table["must"]), tuple(table.get("also", ())), str(table.get("says", ""))
-            )
+                tuple(table.get("must", ())), tuple(table.get("also", ())), str(table.get("says", "")),
+                str(table.get("found", "")),
+            )  # fmt: skip
     return found
 
 
 def _wrong(name: str, table: Any, found: Mapping[str, Expected]) -> str:
     if name in found:
         return "stands in another file or table as well"
-    if not isinstance(table, dict) or not table.get("must"):
+    if not isinstance(table, dict) or not (table.get("must") or table.get("found")):
         return 'needs must = ["UAT-…"] with at least one scenario'
     for key in table:
         if key not in KEYS:
@@ -105,6 +108,11 @@ def complaints(faults: Sequence[Fault], expected: Mapping[str, Expected], everyt
             if scenario not in known:
                 wrong.append(f"{name}: no scenario {scenario}. {did_you_mean(scenario, known).en}")
         wrong += [f"{name}: {twice} stands under must and also" for twice in {*what.must} & {*what.also}]
+    wrong += [
+        f'{fault.name}: it shows in no channel, so its expectation needs found = "table.field: kind"'
+        for fault in faults
+        if not fault.channels and fault.name in expected and not expected[fault.name].found
+    ]
     for fault in faults:
         for channel in fault.channels:
             if fault.name in expected and not _there(expected[fault.name].must, everything, channel):

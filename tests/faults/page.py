@@ -29,7 +29,12 @@ GROUPS = {
     "MIG": "数据迁移 / Migration",
     "PERF": "性能 / Speed",
 }
-CHANNELS = {("ui", "http"): "页面、接口 / page, API", ("ui",): "页面 / page", ("http",): "接口 / API"}
+CHANNELS = {
+    ("ui", "http"): "页面、接口 / page, API",
+    ("ui",): "页面 / page",
+    ("http",): "接口 / API",
+    (): "对账 / reconciliation",
+}
 HEAD = """<!-- ./run python -m tests.faults.page -->
 # 这套场景能发现什么 / What this suite finds
 
@@ -60,7 +65,7 @@ _TABLE = ("| 需求 / Id | 缺陷 / Defect | 渠道 / Where | 必须变红 / Tur
 
 def _row(fault: Fault, expected: Expected | None) -> str:
     text = f"{fault.zh}<br>{fault.en}<br>`{fault.name}`"
-    red = "<br>".join(expected.must) if expected else "—"
+    red = "<br>".join(expected.must or (f"`{expected.found}`",)) if expected else "—"
     cells = (fault.requirement, text, CHANNELS.get(fault.channels, "、".join(fault.channels)), red)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

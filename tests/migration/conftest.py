@@ -114,7 +114,7 @@ def rows(mark: str, size: int) -> dict[str, list[Row]]:
         )  # fmt: skip
         made["orders"].append(
             {"legacy_id": f"{mark}DD{n:03d}", **link, "number": f"00{mark}{n:06d}", "product": "服务器（机架式）",
-             "amount": f"{98765 + n * 7}.{n % 89 + 11}", "ordered": f"2025-{n % 12 + 1:02d}-{n % 9 + 2:02d}"}
+             "amount": f"{98765 + n * 7}.{n * 37 % 89 + 11}", "ordered": f"2025-{n % 12 + 1:02d}-{n % 9 + 2:02d}"}
         )  # fmt: skip
         made["followups"].append(
             {"legacy_id": f"{mark}GJ{n:03d}", **link, "kind": ("电话", "拜访", "邮件")[n % 3],
