@@ -54,6 +54,12 @@ def _(at, prepared, colleague, mailbox, story, who, name, region, source=""):
     story.ids[name] = story.notes["campaign"] = made
 
 
+@when(sentence("{who:person}建立活动“{name}”，主题分成两行：“{first}”和“{second}”"))
+def _(at, story, who, name, first, second):
+    """第二行会混进邮件的头部 / the second line would end up among the headers of the mail"""
+    story.attempt(lambda: at(who).campaigns.record(draft(story, name, subject=f"{first}\n{second}")))
+
+
 @when(sentence("{who:person}建立活动“{name}”，正文“{body}”"))
 def _(at, story, who, name, body):
     """正文照这样写 / the mail is written like this"""
@@ -220,8 +226,8 @@ def _(story):
 
 def draft(story, name, **more):
     """A campaign of this scenario: only its own customers are in the segment."""
-    subject = f"{story.marked(name)}：{{客户全称}}，您好"
-    return CampaignDraft(story.marked(name), keyword=story.mark, subject=subject, **{"body": BODY, **more})
+    usual = {"subject": f"{story.marked(name)}：{{客户全称}}，您好", "body": BODY}
+    return CampaignDraft(story.marked(name), keyword=story.mark, **{**usual, **more})
 
 
 def address(story, spoken):

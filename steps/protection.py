@@ -57,6 +57,23 @@ def _(at, story, who, name, more):
     story.attempt(lambda: at(who).uploads.attach(story.id_of(name), file))
 
 
+@when(sentence("{who:person}给客户“{name}”上传名字有 {length:int} 个字的“{ending}”附件"))
+def _(at, story, who, name, length, ending):
+    """不算结尾，名字有这么长 / so long a name, its ending not counted"""
+    story.notes["file"] = File("长" * length + ending, CONTENTS["表格"])
+    story.attempt(lambda: at(who).uploads.attach(story.id_of(name), story.notes["file"]))
+
+
+@then(sentence("客户“{name}”的附件名不超过 {most:int} 个字，以“{ending}”结尾，下载回来内容不变"))
+def _(at, story, name, most, ending):
+    """名字缩短，内容不缩短 / the name is cut, the content is not"""
+    story.accepted()
+    uploads, sent = at(story.owner_of(name)).uploads, story.notes["file"]
+    (found,) = uploads.of_customer(story.id_of(name))
+    assert len(found.name) <= most and found.name.endswith(ending), f"附件名是“{found.name}”"
+    assert uploads.fetch(story.id_of(name), found.id).content == sent.content, "下载回来的内容不同"
+
+
 @then(sentence("上传的结果是“{outcome}”"))
 def _(story, outcome):
     """成功，或者拒绝的原因 / success, or the reason of the refusal"""
