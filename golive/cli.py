@@ -179,6 +179,18 @@ def run(
 @click.option("--worker", is_flag=True, help=t("本机为主机加压", "this machine is one of the workers"))
 @click.option("--master-host", metavar="H", help=t("主机的地址", "where the master is"))
 @click.option(
+    "--reps",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help=t("人数，代替档案中的", "in place of the profile's"),
+)
+@click.option(
+    "--customers",
+    type=click.IntRange(0),
+    metavar="N",
+    help=t("系统中应已有的客户数，代替档案中的", "how many there must be, in place of the profile's"),
+)
+@click.option(
     "--check-accounts",
     is_flag=True,
     help=t("只检查所有账号能否登录", "only try whether every account can sign in"),
@@ -193,6 +205,8 @@ def load(
     worker: bool,
     master_host: str | None,
     port: int,
+    reps: int | None,
+    customers: int | None,
     check_accounts: bool,
 ) -> int:
     from load.accounts import accounts_command
@@ -214,7 +228,7 @@ def load(
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None
     if master:
         team = Team(workers=workers, host="*", port=port)
-    return load_command(_settings(target), profile, OUT, LANG, team=team)
+    return load_command(_settings(target), profile, OUT, LANG, team=team, reps=reps, customers=customers)
 
 
 @cli.command(help=t("由一次运行的证据生成报告", "Make the report of a run"))

@@ -18,7 +18,7 @@ from drivers.words import Lang, Text
 from load.entry import LoadRefused, check_allowed
 from load.exchange import BUILD, Team, builder
 from load.generator import GeneratorLost
-from load.plan import Profile, load_profile
+from load.plan import Profile, load_profile, resized
 from load.runner import LoadRun
 from load.view import LiveView, show_result
 from reports.evidence.model import LoadResult, Manifest, RunInfo
@@ -35,14 +35,17 @@ def load_command(
     *,
     build: str = BUILD,
     team: Team | None = None,
+    reps: int | None = None,
+    customers: int | None = None,
 ) -> int:
     """Run a profile; the exit code is 0 all held, 1 something didn't, 2 used wrongly, 3 CRM not reachable.
 
-    ``out`` is the folder that holds the runs; ``team``: several processes make the load.
+    ``out`` is the folder that holds the runs; ``team``: several processes make the load. ``reps`` and ``customers``
+    replace the profile's; criteria on counts were written for its own number, and are judged as they stand.
     """
     console = Console()
     try:
-        profile = load_profile(profile_name)
+        profile = resized(load_profile(profile_name), reps, customers)
         console.print(_intent(settings, profile, team).in_(lang), markup=False, highlight=False)
         settings = confirmed(settings, console, lang)
         check_allowed(settings, profile)  # before the first request, even a harmless one
@@ -59,6 +62,11 @@ def load_command(
         )
     except (CrmError, GeneratorLost) as broken:
         return _told(console, DID_NOT, str(broken))
+    except OSError as full:
+        what = Text(
+            f"证据无法写完，不作为证据：{full}", f"the evidence isn't whole and counts as none: {full}"
+        )
+        return _told(console, DID_NOT, what.in_(lang))
 
 
 def _run(

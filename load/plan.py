@@ -68,6 +68,11 @@ class Reps(_Strict):
             raise ValueError(
                 f"think_s {list(self.think_s)}：应为 0 ≤ 最短 ≤ 最长 / 0 ≤ shortest ≤ longest is needed"
             )
+        if idle := [name for name, share in self.does.items() if share <= 0]:
+            raise ValueError(
+                f"does.{idle[0]} = {self.does[idle[0]]:g}：应大于 0，不做的操作请删去 "
+                f"/ does.{idle[0]} = {self.does[idle[0]]:g} should be above 0; leave out what isn't done"
+            )
         if abs(sum(self.does.values()) - 100) > 0.01:
             total = f"{sum(self.does.values()):g}"
             raise ValueError(f"does 各项之和为 {total}，应为 100 / the shares add up to {total}, not to 100")
@@ -255,6 +260,23 @@ def load_profile(name: str) -> Profile:
     if complaints:
         raise ProfileError(complaints)
     return profile
+
+
+def resized(profile: Profile, reps: int | None, customers: int | None) -> Profile:
+    """The profile with another number of reps, and another amount of data to be there."""
+    if reps and profile.window.stages:
+        raise ProfileError(
+            [
+                Text(
+                    f"{profile.name} 的人数由 stages 决定，不能用 --reps",
+                    f"{profile.name}: its stages say how many reps there are, --reps doesn't go with it",
+                )
+            ]
+        )
+    return profile.changed(
+        reps={"count": reps or profile.reps.count},
+        data={"customers": profile.data.customers if customers is None else customers},
+    )
 
 
 def _unknown_journeys(path: Path, profile: Profile) -> list[Text]:

@@ -232,9 +232,18 @@ class LoadRun:
         return check(self.keeper, self.mark, owners)
 
     def _keep(self) -> LoadResult:
-        """Write down what is known so far; until the end it says that it is incomplete."""
+        """Write down what is known so far; until the end it says that it is incomplete.
+
+        What can't be written down any more (the disk is full) makes the run incomplete too; what was kept stays.
+        """
         result = assess(self.gathered)
-        RunFolder(self.out).load(result)
+        try:
+            RunFolder(self.out).load(result)
+        except OSError as full:
+            if not self.gathered.lost:
+                self._say(Text(f"无法写入结果：{full}", f"the result can't be written down: {full}"))
+            self.gathered.lost = self.gathered.lost or f"{full}"
+            result = assess(self.gathered)
         return result
 
     def _customers(self) -> int | None:

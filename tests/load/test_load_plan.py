@@ -61,6 +61,8 @@ def test_a_profile_that_is_not_there_names_those_that_are() -> None:
         ("record_customer = 100", "record_custmer = 100", "是否想写 record_customer"),
         ('transaction = "record_customer"', 'transaction = "record_custome"', "是否想写 record_customer"),
         ("record_customer = 100", "record_customer = 90", "90"),
+        ("record_customer = 100", "record_customer = 0, search = 100", "does.record_customer = 0"),
+        ("record_customer = 100", "search = 100", "record_customer"),
         ('measure = "mean"', 'measure = "meen"', "did you mean mean"),
         ("measured_s", "mesured_s", "did you mean measured_s"),
         ("count = 2", "count = 0", "reps.count = 0"),
