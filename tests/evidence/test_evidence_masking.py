@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 
+from bench.masking import HOSTILE
+from drivers.masking import masked as wire
 from reports.evidence.masking import masked
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder
@@ -101,3 +103,30 @@ def test_what_holds_no_secret_is_not_touched(tmp_path):
     before = {p.name: p.stat().st_mtime_ns for p in (made.run / "results").iterdir()}
     RunFolder(made.run).seal()
     assert before == {p.name: p.stat().st_mtime_ns for p in (made.run / "results").iterdir()}
+
+
+@pytest.mark.parametrize("depth", range(4))
+def test_a_canary_is_masked_however_deep_the_json_is(depth):
+    for text, secret in canaries():
+        for _ in range(depth):
+            text = json.dumps({"body": text, "keep": "yes"})
+        assert secret not in masked(text), text
+        assert depth == 0 or "keep" in masked(text) or "ookie" in text
+
+
+def test_json_stays_json():
+    inner = json.dumps({"password": 'a"b\\c', "keep": "x"})
+    found = json.loads(masked(json.dumps({"request": inner, "token": "t", "keep": "y"})))
+    assert found["keep"] == "y" and found["token"] == "***"
+    assert json.loads(found["request"]) == {"password": "***", "keep": "x"}
+
+
+def test_words_before_the_name_make_no_difference():
+    assert "geheim" not in masked("很" * 60 + "password=geheim")
+    assert "geheim" not in wire("很" * 60 + "password=geheim")
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("module", [masked, wire])
+def test_text_that_was_made_to_keep_patterns_busy_does_not(module, text):
+    assert isinstance(module(text(100_000)), str)  # a pattern that goes astray takes minutes for this
