@@ -3,6 +3,7 @@
 #
 #   regression.sh shard N/M     one machine's share of a whole round      → reports/out/<run>, its name in shard.txt
 #   regression.sh merge         all shares below reports/out → one run    → its name in run.txt
+#   regression.sh judge         nightly and gate, both told whatever comes → 1 when either fails, else the verdict's code
 #   regression.sh gate          the verdict as the build's result         → exit code 0 GO, 4 with conditions, 1 NO-GO
 #   regression.sh nightly       no new and no regressed failure since the rounds before, else 1
 #   regression.sh load PROFILE  load before the cutover                   → exit code of golive load
@@ -12,7 +13,7 @@ out=${GOLIVE_OUT:-reports/out}
 golive() { ${GOLIVE:-./run golive} "$@"; }
 newest() { ls -1dt "$out"/*/run.json | head -1 | xargs dirname | xargs basename; }
 
-case ${1:?shard, merge, gate, nightly or load} in
+case ${1:?shard, merge, judge, gate, nightly or load} in
 shard)
   # 0 all passed, 1 something did not: both are evidence; anything else is no run
   code=0
@@ -27,6 +28,15 @@ merge)
   golive round merge $shards --to "$name"
   echo "$name" > run.txt
   ;;
+judge)
+  worse=0 code=0
+  golive round compare "$(cat run.txt)" || worse=$?
+  golive signoff "$(cat run.txt)" || code=$?
+  for answer in "$worse" "$code"; do
+    case $answer in 0 | 4) ;; *) exit "$answer" ;; esac
+  done
+  exit "$code"
+  ;;
 gate)
   golive signoff "$(cat run.txt)"
   ;;
@@ -37,7 +47,7 @@ load)
   golive load ${GOLIVE_TARGET:+--target "$GOLIVE_TARGET"} --profile "${2:-recording}"
   ;;
 *)
-  echo "shard, merge, gate, nightly, load" >&2
+  echo "shard, merge, judge, gate, nightly, load" >&2
   exit 2
   ;;
 esac

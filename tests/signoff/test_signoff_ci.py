@@ -11,14 +11,15 @@ import sys
 import pytest
 
 from reports.evidence.merge import part_of, plan_digest
+from reports.evidence.write import RIGHTS, RunFolder, append_line
 from reports.verdict.papers import REGISTER
 from reports.verdict.register import read_register
 from tests.evidence_factory import ROOT, RunFactory
-from tests.signoff.acceptance import TODAY, make
+from tests.signoff.acceptance import DIGEST, TODAY, cells, make
 
 SCRIPT = ROOT / "docs/ci/regression.sh"
 RECIPES = ("github.yml", "gitlab.yml", "Jenkinsfile")
-STEPS = {"shard", "merge", "gate", "nightly", "load"}
+STEPS = {"shard", "merge", "judge", "load"}
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def here(tmp_path):
         run = RunFactory(made.root / f"reports/out/2026-shard{number}", read_register(made.root / REGISTER))
         keys = [c.key for c in run.cases]
         mine = part_of(keys, number, 3)
-        run.cases = [c for c in run.cases if c.key in mine]
+        shown = [c for c in cells(run) if c.case in mine]
+        run.cases = [dataclasses.replace(c, digest=DIGEST) for c in run.cases if c.key in mine]
         known = {c.scenario for c in run.cases}
         run.loads = [
             dataclasses.replace(x, started=info["started"]) for x in run.loads if x.scenario in known
@@ -43,7 +45,10 @@ def here(tmp_path):
         from datetime import datetime
 
         run.began = datetime.fromisoformat(info["started"])
-        run.write()
+        run.write(seal=False)
+        for cell in shown:
+            append_line(run.root / RIGHTS, dataclasses.replace(cell, at=int(run.began.timestamp() * 1000)))
+        RunFolder(run.root).seal()
     (made.root / "docs/ci").mkdir(parents=True)
     shutil.copy(SCRIPT, made.root / "docs/ci/regression.sh")
     return made
@@ -63,8 +68,26 @@ def test_shards_are_merged_compared_and_judged(here):
     assert done.returncode == 0, done.stdout + done.stderr
     assert (here.root / "run.txt").read_text().startswith("merged-")
     assert step(here, "nightly").returncode == 0
-    done = step(here, "gate")
+    for word in ("gate", "judge"):
+        done = step(here, word)
+        assert done.returncode == 0, done.stdout + done.stderr
     assert done.returncode == 0 and "GO" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "compared, judged, answer", [(0, 0, 0), (0, 4, 4), (0, 1, 1), (1, 0, 1), (1, 4, 1), (0, 2, 2), (2, 0, 2)]
+)
+def test_a_regression_and_the_verdict_are_both_told_and_the_worse_one_counts(
+    here, tmp_path, compared, judged, answer
+):
+    fake = tmp_path / "golive"
+    fake.write_text(
+        f"#!/bin/sh\necho told $1\ncase $1 in round) exit {compared} ;; *) exit {judged} ;; esac\n"
+    )
+    fake.chmod(0o755)
+    (here.root / "run.txt").write_text("merged-x\n")
+    done = step(here, "judge", golive=str(fake))
+    assert done.returncode == answer and done.stdout.split() == ["told", "round", "told", "signoff"]
 
 
 def test_a_missing_shard_stops_the_build(here):
