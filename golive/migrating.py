@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,7 +208,9 @@ def _shares(batches: str) -> tuple[float, ...]:
     return found
 
 
-def _administrator(target: str | None, address: str | None, cutover: bool) -> tuple[str, Imports]:
+def _administrator(
+    target: str | None, address: str | None, cutover: bool
+) -> tuple[str, Callable[[], Imports]]:
     """The CRM's import as its administrator works it; refused where writing isn't allowed."""
     from drivers.settings import load_settings
     from targets import build_target
@@ -231,4 +234,4 @@ def _administrator(target: str | None, address: str | None, cutover: bool) -> tu
     if missing := settings.missing_secrets():
         raise click.UsageError(t(f"没有设置环境变量 {'、'.join(missing)}", f"not set: {', '.join(missing)}"))
     crm = build_target(settings, "http")
-    return settings.name, crm.desk(settings.target.administrator()).imports
+    return settings.name, lambda: crm.desk(settings.target.administrator()).imports

@@ -18,18 +18,21 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from drivers.areas.imports import Imports
 from drivers.errors import CrmRefused, CrmUnreachable
 from drivers.words import Lang, Text
-from migration.import_plan import SHARES, State, find, load, make
+from migration.import_plan import SHARES, find, make
+from migration.import_state import State, load
 from migration.importing import Importing
 from migration.model import BadInput
 from migration.reading_checks import bad
 
 DONE, MISSED, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
+Connect = Callable[[], Imports]
+"""Signs in at the CRM when it's called, and gives its import."""
 EVERY_S: Final = 10.0
 """Where nobody watches a bar, a line says so often how far it is."""
 
 
 def import_command(
-    source: Path, folder: Path, crm: Imports, target: str, lang: Lang, *, shares: tuple[float, ...] = SHARES,
+    source: Path, folder: Path, connect: Connect, target: str, lang: Lang, *, shares: tuple[float, ...] = SHARES,
     min_success: float = 0.99, sheet: str = "", mended: Sequence[Path] = (), console: Console | None = None,
 ) -> int:  # fmt: skip
     """Import the cleaned tables of ``source`` batch by batch; ``folder`` keeps plan, state and proof.
@@ -37,6 +40,7 @@ def import_command(
     console = console or Console(highlight=False)
 
     def work() -> int:
+        crm = connect()
         state = load(folder) or _planned(source, folder, crm, target, shares, min_success, sheet)
         _refuse_another(state, source, target, folder)
         with _showing(console, lang) as show:
@@ -55,7 +59,7 @@ def import_command(
 
 
 def rollback_command(
-    folder: Path, crm: Imports, target: str, lang: Lang, console: Console | None = None
+    folder: Path, connect: Connect, target: str, lang: Lang, console: Console | None = None
 ) -> int:
     """Take everything back that the import of ``folder`` has brought, and prove it table by table (MIG-07)."""
     console = console or Console(highlight=False)
@@ -68,6 +72,7 @@ def rollback_command(
                 "请给出 golive migrate import 的 --out 文件夹。", "Give the --out folder of golive migrate import.",
             )  # fmt: skip
         _refuse_another(state, None, target, folder)
+        crm = connect()
         with _showing(console, lang) as show:
             changes = Importing(folder, state, crm, show, lambda t: _say(console, t, lang), lang).roll_back()
         for change in changes:

@@ -9,107 +9,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import heapq
-import io
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from drivers.areas.imports import TABLES
+from drivers.words import Text
+from migration.import_state import KNOWN, Part, Stage, State, save
 from migration.model import BadInput, Table
 from migration.reading import open_table
 from migration.reading_checks import bad
 from migration.sources import SUFFIXES
-from migration.vocabulary import TABLES as VOCABULARY
-from reports.evidence.write import write_json
 
-SCHEMA: Final = "golive.import/1"
 PART_ROWS: Final = 5_000
 """Rows per file: a CRM takes files of some megabytes, and a file is what can be rolled back."""
 SHARES: Final = (0.01, 0.10)
-KNOWN: Final = {table.name: table for table in VOCABULARY}
-
-
-@dataclass
-class Part:
-    """One file for the CRM, and what became of it there."""
-
-    table: str
-    file: str
-    rows: int
-    sha256: str
-    crm_id: str = ""
-    phase: str = ""
-    saved: int = 0
-    failed: int = 0
-    mends: str = ""
-    """The file whose failed rows come again here, mended."""
-
-
-@dataclass
-class Stage:
-    """One batch: ``share`` of the customers (0 to 1, 0 for the rest). ``verdict``: empty, passed, failed."""
-
-    name: str
-    share: float
-    parts: list[Part]
-    verdict: str = ""
-    success: float = 0.0
-    reasons: list[dict[str, str]] = field(default_factory=list)
-    """Why it missed its criterion, in both languages."""
-    seconds: float = 0.0
-
-    @property
-    def rows(self) -> int:
-        """Rows of the batch; those that come again mended count once."""
-        return sum(part.rows for part in self.parts if not part.mends)
-
-
-@dataclass
-class State:
-    """An import from its plan to its end, as kept in ``import.json``."""
-
-    plan: str
-    target: str
-    source: str
-    min_success: float
-    columns: dict[str, dict[str, str]]
-    """By table: our names of the fields with the headings of the CRM's file."""
-    stages: list[Stage]
-    before: bool = False
-    """The state before the import has been kept."""
-    rolled_back: str = ""
-    """Empty, ``same`` (the CRM is as before, MIG-07) or ``differs``."""
-    schema: str = SCHEMA
-
-    def parts(self) -> list[Part]:
-        """All files in the order in which they are given in."""
-        return [part for stage in self.stages for part in stage.parts]
-
-
-def load(folder: Path) -> State | None:
-    """The state of an import that was begun in ``folder``; ``BadInput`` when the file is none."""
-    path = folder / "import.json"
-    if not path.exists():
-        return None
-    try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if told["schema"] != SCHEMA:
-            raise KeyError("schema")
-        stages = [Stage(**{**s, "parts": [Part(**p) for p in s["parts"]]}) for s in told["stages"]]
-        return State(**{**told, "stages": stages})
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise bad(
-            str(path), "不是导入的状态文件。", f"It's no state of an import ({wrong}).",
-            "请给一个新文件夹。", "Give a new folder.",
-        ) from wrong  # fmt: skip
-
-
-def save(folder: Path, state: State) -> None:
-    """Keep the state, whole or not at all."""
-    write_json(folder / "import.json", asdict(state))
 
 
 def make(
@@ -221,10 +136,14 @@ def _split(
     for column in opened.columns:
         if column not in headings:
             raise _unknown(opened.place, column, headings)
-    by = "legacy_id" if table.name == "customers" else "customer"
-    at = _place(opened.place, opened.columns, by)
+    key = _place(opened.place, opened.columns, "legacy_id")
+    at = key if table.name == "customers" else _place(opened.place, opened.columns, "customer")
     heading = [headings[column] for column in opened.columns]
-    for _, cells in opened.rows:
+    seen: set[str] = set()
+    for number, cells in opened.rows:
+        if not cells[key].strip() or cells[key] in seen:
+            raise _key(opened.place, number, cells[key])
+        seen.add(cells[key])
         rank = _rank(cells[at])
         stage = next((n for n, top in enumerate(ranks, 1) if rank <= top), last + 1)
         writers.write(stage, table.name, heading, cells)
@@ -244,11 +163,23 @@ def _unknown(place: str, column: str, headings: Mapping[str, str]) -> BadInput:
     )  # fmt: skip
 
 
+def _key(place: str, row: int, key: str) -> BadInput:
+    wrong = (
+        Text(f"编号“{key}”出现两次。", f"The number “{key}” stands twice.")
+        if key
+        else Text("没有编号。", "It has no number.")
+    )
+    return bad(
+        f"{place} 第 {row} 行 / row {row}", wrong.zh, wrong.en,
+        "每一行要有自己的编号，请先清洗。", "Each row needs a number of its own; clean the data first.",
+    )  # fmt: skip
+
+
 class _Writers:
     """The open files of all batches of one table at a time."""
 
     def __init__(self, folder: Path, digest: str) -> None:
-        self._folder, self.plan = folder, digest[:10]
+        self._folder, self.plan = folder, digest[:6]
         self._open: dict[int, tuple[Any, Any, Part]] = {}
         self._made: dict[int, list[Part]] = {}
 
@@ -279,23 +210,3 @@ class _Writers:
         for part in made:
             part.sha256 = hashlib.sha256((self._folder / part.file).read_bytes()).hexdigest()
         return made
-
-
-def csv_line(cells: Sequence[str]) -> str:
-    """One line of a CSV file."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
-
-
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of one of our own files."""
-    with path.open(encoding="utf-8-sig", newline="") as opened:
-        yield from csv.DictReader(opened)
-
-
-def keys(path: Path, column: str = "legacy_id") -> frozenset[str]:
-    """The legacy numbers in a file, without the mark that spreadsheets need before some of them."""
-    if not path.exists():
-        return frozenset()
-    return frozenset(row[column].removeprefix("'") for row in rows_of(path))

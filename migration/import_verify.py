@@ -13,7 +13,7 @@ from drivers.areas.imports import Imports
 from drivers.words import Lang, Text
 from migration.command_reconcile import run_reconcile
 from migration.exporting import export
-from migration.import_plan import KNOWN, Part, Stage, State, keys, rows_of
+from migration.import_state import KNOWN, Part, Stage, State, keys, rows_of
 from migration.pairs import Pair
 from migration.reconcile_model import Compared, Plan
 

@@ -26,7 +26,7 @@ from migration.digests import TableChange, TableDigest, back_as_before, compare,
 from migration.digests import load as load_digests
 from migration.digests import save as save_digests
 from migration.exporting import export
-from migration.import_plan import KNOWN, Part, Stage, State, csv_line, save
+from migration.import_state import KNOWN, Part, Stage, State, csv_line, save
 from migration.import_verify import Progress, Verifier
 from migration.reading import open_table
 from migration.reading_checks import bad

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from drivers.areas.imports import TABLES, Imports, Slice
-from migration import import_plan, importing
+from migration import import_plan, import_state, importing
 from migration.command_import import import_command, rollback_command
 from migration.exporting import export
 from migration.model import BadInput
@@ -42,16 +42,16 @@ def migrate(
     mended: Sequence[Path] = (),
     shares: tuple[float, ...] = (0.3,),
 ) -> tuple[int, str]:
-    told, imports = Told(), crm.imports()
+    told = Told()
     answer = import_command(
-        source, folder, imports, "practice", "zh", shares=shares, mended=mended, console=told.console
+        source, folder, crm.imports, "practice", "zh", shares=shares, mended=mended, console=told.console
     )
     return answer, told.text
 
 
 def back(crm: PracticeCrm, folder: Path) -> tuple[int, str]:
     told = Told()
-    return rollback_command(folder, crm.imports(), "practice", "zh", told.console), told.text
+    return rollback_command(folder, crm.imports, "practice", "zh", told.console), told.text
 
 
 def there(crm: PracticeCrm, table: str, mark: str) -> list[Row]:
@@ -62,7 +62,7 @@ def there(crm: PracticeCrm, table: str, mark: str) -> list[Row]:
 
 
 def given(source: Path, table: str) -> list[Row]:
-    return list(import_plan.rows_of(source / f"{table}.csv"))
+    return list(import_state.rows_of(source / f"{table}.csv"))
 
 
 def by_number(rows: list[Row]) -> list[Row]:
@@ -172,9 +172,9 @@ class Mortal:
 
 def _dies(crm: PracticeCrm, source: Path, folder: Path, dies_at: int, after: bool) -> None:
     mortal = Mortal(crm.imports(), dies_at, after=after)
-    keep = import_plan.save
-    importing.save = lambda *args: mortal.step(keep, *args)
-    import_command(source, folder, mortal, "practice", "zh", shares=(0.3,), console=Told().console)  # type: ignore[arg-type]
+    keep = import_state.save
+    vars(importing)["save"] = lambda *args: mortal.step(keep, *args)
+    import_command(source, folder, lambda: mortal, "practice", "zh", shares=(0.3,), console=Told().console)
     os._exit(0)
 
 
