@@ -14,8 +14,9 @@ from practice_crm.models import Activity, Record
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.following import activity_rows
-from practice_crm.pages.forms import ActivitySheet, version_in
+from practice_crm.pages.forms import ActivitySheet
 from practice_crm.pages.handing import reassigning
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed, not_found
 from practice_crm.rules.visibility import Kind
 from practice_crm.services import activities, customers, handing, leads, opportunities, records

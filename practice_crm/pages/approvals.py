@@ -13,7 +13,7 @@ from practice_crm import vocabulary
 from practice_crm.models import Approval
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import Sheet, Typed
+from practice_crm.pages.sheet import Sheet, Typed
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import approvals as rules
 from practice_crm.services import approvals, opportunities, records

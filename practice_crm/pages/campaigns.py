@@ -12,8 +12,8 @@ from practice_crm import clock, vocabulary_marketing
 from practice_crm.models import Campaign
 from practice_crm.pages import from_mail, lists
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import version_in
 from practice_crm.pages.service_forms import CampaignSheet
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import campaigns as rules
 from practice_crm.services import campaigns, mailing, records

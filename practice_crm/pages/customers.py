@@ -12,8 +12,9 @@ from practice_crm import clock
 from practice_crm.models import Customer, CustomField
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import CustomerSheet, version_in
+from practice_crm.pages.forms import CustomerSheet
 from practice_crm.pages.rows import customer_rows
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import usability, versions
 from practice_crm.rules.history import Change

@@ -1,8 +1,8 @@
-"""The forms. They carry what was typed and show what was refused; they judge nothing themselves."""
+"""The forms of signing in, customers and sales."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,70 +10,21 @@ from django.http import QueryDict
 
 from practice_crm import vocabulary
 from practice_crm.models import CustomField
+from practice_crm.pages.sheet import (
+    CHOOSE,
+    LEFT_EMPTY,
+    Choices,
+    Sheet,
+    Typed,
+    date_input,
+    nothing,
+    select,
+    text_input,
+)
 from practice_crm.pages.tags import lang, said
-from practice_crm.refusals import Refused
 from practice_crm.rules import custom as rules
 from practice_crm.services import custom
-from practice_crm.wording import Text, label
-
-Choices = list[tuple[str, Any]]
-
-
-class Typed(forms.Field):
-    """A field that takes everything that is typed; ``asked`` marks it as required for the reader's eye."""
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        asked: bool = False,
-        wide: bool = False,
-        widget: type[forms.Widget] | forms.Widget = forms.TextInput,
-        hint: Text | None = None,
-        called: Text | None = None,
-    ) -> None:
-        words = (called or label(name)).in_(lang())
-        super().__init__(
-            required=False, label=words, widget=widget, help_text=hint.in_(lang()) if hint else ""
-        )
-        self.asked, self.wide, self.several = asked, wide, False
-        if asked:
-            self.widget.attrs["aria-required"] = "true"
-        if hint:
-            self.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
-
-
-class Sheet(forms.Form):
-    """A form made of ``Typed`` fields, filled from a record or from what was sent."""
-
-    use_required_attribute = False
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, values: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=dict(values or {}))
-        self.fields.update(self.made())
-
-    def made(self) -> dict[str, Typed]:
-        """The fields, in the language of the answer."""
-        return {}
-
-    def typed(self) -> dict[str, str]:
-        """What was sent, for the fields that were sent."""
-        return {name: str(self.data[name]) for name in self.fields if name in self.data}
-
-    def complain(self, no: Refused) -> None:
-        """Put each complaint beside its field."""
-        self.full_clean()
-        for name, why in no.fields.items():
-            if name in self.fields:
-                self.add_error(name, why.in_(lang()))
-                self._point_at_complaint(name)
-
-    def _point_at_complaint(self, name: str) -> None:
-        attrs = self.fields[name].widget.attrs
-        attrs["aria-invalid"] = "true"
-        attrs["aria-describedby"] = f"id_{name}_error"  # the complaint takes the place of the hint
+from practice_crm.wording import Text
 
 
 class SignInSheet(Sheet):
@@ -145,14 +96,14 @@ class CustomerSheet(Sheet):
 
     def _usual(self) -> dict[str, Typed]:
         return {
-            "name": Typed("name", asked=True, wide=True, widget=_text(autofocus=True), hint=NAME_HINT),
+            "name": Typed("name", asked=True, wide=True, widget=text_input(autofocus=True), hint=NAME_HINT),
             "industry": Typed("industry", asked=True, widget=_industries()),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
-            "kind": Typed("kind", widget=_select(vocabulary.KINDS, "kind", None)),
+            "kind": Typed("kind", widget=select(vocabulary.KINDS, "kind", None)),
             "region": Typed(
-                "region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
+                "region", widget=select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
             ),
-            "source": Typed("source", widget=_select(vocabulary.SOURCES, "source", LEFT_EMPTY)),
+            "source": Typed("source", widget=select(vocabulary.SOURCES, "source", LEFT_EMPTY)),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
             "refuses_contact": Typed("refuses_contact", widget=forms.CheckboxInput(), hint=REFUSES_HINT),
         }
@@ -161,12 +112,12 @@ class CustomerSheet(Sheet):
 class LeadSheet(Sheet):
     def made(self) -> dict[str, Typed]:
         return {
-            "company": Typed("company", asked=True, wide=True, widget=_text(autofocus=True)),
+            "company": Typed("company", asked=True, wide=True, widget=text_input(autofocus=True)),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
-            "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source", CHOOSE)),
+            "source": Typed("source", asked=True, widget=select(vocabulary.SOURCES, "source", CHOOSE)),
             "industry": Typed("industry", asked=True, widget=_industries()),
             "region": Typed(
-                "region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
+                "region", widget=select(vocabulary.REGIONS, "region", LEFT_EMPTY), hint=REGION_HINT
             ),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
@@ -175,9 +126,11 @@ class LeadSheet(Sheet):
 class OpportunitySheet(Sheet):
     def made(self) -> dict[str, Typed]:
         return {
-            "name": Typed("name", asked=True, wide=True, widget=_text(autofocus=True), called=NAME_OF_SALE),
-            "amount": Typed("amount", widget=_text(inputmode="decimal"), hint=AMOUNT_HINT),
-            "closing_on": Typed("closing_on", widget=_date(), hint=CLOSING_HINT),
+            "name": Typed(
+                "name", asked=True, wide=True, widget=text_input(autofocus=True), called=NAME_OF_SALE
+            ),
+            "amount": Typed("amount", widget=text_input(inputmode="decimal"), hint=AMOUNT_HINT),
+            "closing_on": Typed("closing_on", widget=date_input(), hint=CLOSING_HINT),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
 
@@ -195,9 +148,9 @@ class LeadsSheet(Sheet):
                 hint=LINES_HINT,
                 called=LINES,
             ),
-            "source": Typed("source", asked=True, widget=_select(vocabulary.SOURCES, "source", CHOOSE)),
+            "source": Typed("source", asked=True, widget=select(vocabulary.SOURCES, "source", CHOOSE)),
             "industry": Typed("industry", asked=True, widget=_industries()),
-            "region": Typed("region", widget=_select(vocabulary.REGIONS, "region", LEFT_EMPTY)),
+            "region": Typed("region", widget=select(vocabulary.REGIONS, "region", LEFT_EMPTY)),
         }
 
     def leads(self) -> list[dict[str, str]]:
@@ -218,10 +171,10 @@ class ActivitySheet(Sheet):
             "activity_kind": Typed(
                 "activity_kind",
                 asked=True,
-                widget=_select(vocabulary.ACTIVITY_KINDS, "activity_kind", CHOOSE),
+                widget=select(vocabulary.ACTIVITY_KINDS, "activity_kind", CHOOSE),
             ),
             "happened_at": Typed("happened_at", asked=True, widget=when),
-            "next_step": Typed("next_step", asked=True, wide=True, widget=_text(), hint=NEXT_STEP_HINT),
+            "next_step": Typed("next_step", asked=True, wide=True, widget=text_input(), hint=NEXT_STEP_HINT),
             "remark": Typed("remark", wide=True, widget=forms.Textarea({"rows": 3})),
         }
 
@@ -229,14 +182,12 @@ class ActivitySheet(Sheet):
 class ContactSheet(Sheet):
     def made(self) -> dict[str, Typed]:
         return {
-            "person": Typed("person", asked=True, widget=_text(autofocus=True)),
+            "person": Typed("person", asked=True, widget=text_input(autofocus=True)),
             "position": Typed("position"),
             "contact": Typed("contact", asked=True, hint=CONTACT_HINT),
         }
 
 
-CHOOSE = Text("请选择", "Please choose")
-LEFT_EMPTY = Text("（不填）", "(leave empty)")
 NAME_HINT = Text(
     "营业执照上的完整名称；个人客户填写真实姓名。", "Full registered name; for a person their right name."
 )
@@ -269,8 +220,8 @@ def _own_widget(field: CustomField) -> forms.Widget:
     if field.type == rules.CHOICES:
         return forms.CheckboxSelectMultiple(choices=[(option, option) for option in field.options])
     if field.type == rules.CHOICE:
-        return forms.Select(choices=[*_nothing(LEFT_EMPTY), *((option, option) for option in field.options)])
-    return _text(inputmode="decimal") if field.type == rules.NUMBER else _text()
+        return forms.Select(choices=[*nothing(LEFT_EMPTY), *((option, option) for option in field.options)])
+    return text_input(inputmode="decimal") if field.type == rules.NUMBER else text_input()
 
 
 class FieldSheet(Sheet):
@@ -278,7 +229,7 @@ class FieldSheet(Sheet):
 
     def made(self) -> dict[str, Typed]:
         offered = [(key, text.in_(lang())) for key, text in rules.TYPES.items()]
-        types = forms.Select(choices=[*_nothing(CHOOSE), *offered])
+        types = forms.Select(choices=[*nothing(CHOOSE), *offered])
         return {
             "label": Typed("label", asked=True),
             "type": Typed("type", asked=True, widget=types),
@@ -288,24 +239,6 @@ class FieldSheet(Sheet):
         }
 
 
-def version_in(sent: Mapping[str, Any]) -> int | None:
-    """The version of the record that the form was made from."""
-    text = str(sent.get("version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def _text(**attrs: Any) -> forms.TextInput:
-    return forms.TextInput({"autocomplete": "off", **attrs})
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def _select(words: Iterable[str], kind: str, nothing: Text | None) -> forms.Select:
-    return forms.Select(choices=[*_nothing(nothing), *((word, said(word, kind)) for word in words)])
-
-
 def _industries() -> forms.Select:
     """所属行业, grouped by section so that thirty entries stay easy to scan."""
     groups: dict[str, Choices] = {}
@@ -313,8 +246,4 @@ def _industries() -> forms.Select:
         shown = said(word, "industry")
         section = shown.split(": ")[0] if lang() == "en" else word.split("-")[0]
         groups.setdefault(section, []).append((word, shown))
-    return forms.Select(choices=[*_nothing(CHOOSE), *groups.items()])
-
-
-def _nothing(words: Text | None) -> Choices:
-    return [("", words.in_(lang()))] if words else []
+    return forms.Select(choices=[*nothing(CHOOSE), *groups.items()])

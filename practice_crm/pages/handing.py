@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from practice_crm.models import Record
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import CHOOSE, Choices, Sheet, Typed
+from practice_crm.pages.sheet import CHOOSE, Choices, Sheet, Typed
 from practice_crm.pages.tags import lang, said
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules.visibility import Kind

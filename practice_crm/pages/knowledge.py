@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import version_in
 from practice_crm.pages.service_forms import ArticleSheet
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.services import articles, records
 from practice_crm.services.asking import Asking

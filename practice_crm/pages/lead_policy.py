@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import Sheet, Typed
+from practice_crm.pages.sheet import Sheet, Typed
 from practice_crm.pages.tags import lang, said
 from practice_crm.refusals import Refused
 from practice_crm.services import lead_policy

@@ -13,7 +13,8 @@ from practice_crm.models import Lead
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.following import follow_ups
-from practice_crm.pages.forms import LeadSheet, LeadsSheet, version_in
+from practice_crm.pages.forms import LeadSheet, LeadsSheet
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import leads as rules
 from practice_crm.services import leads, records

@@ -13,7 +13,8 @@ from practice_crm.models import Opportunity
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
 from practice_crm.pages.following import follow_ups
-from practice_crm.pages.forms import OpportunitySheet, version_in
+from practice_crm.pages.forms import OpportunitySheet
+from practice_crm.pages.sheet import version_in
 from practice_crm.pages.steps import steps
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import opportunities as rules

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from practice_crm import vocabulary, vocabulary_service
-from practice_crm.pages.forms import CHOOSE, Sheet, Typed
+from practice_crm.pages.sheet import CHOOSE, Sheet, Typed
 from practice_crm.pages.tags import lang, said
 from practice_crm.rules.campaigns import PLACES
 from practice_crm.wording import Text

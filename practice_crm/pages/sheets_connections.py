@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from practice_crm.models import Connection
-from practice_crm.pages.forms import CHOOSE, Sheet, Typed
+from practice_crm.pages.sheet import CHOOSE, Sheet, Typed
 from practice_crm.pages.tags import lang
 from practice_crm.rules import connections as rules
 from practice_crm.wording import Text

@@ -14,8 +14,8 @@ from practice_crm import vocabulary_service as words
 from practice_crm.models import Ticket
 from practice_crm.pages import lists
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import version_in
 from practice_crm.pages.service_forms import CategorySheet, TicketSheet
+from practice_crm.pages.sheet import version_in
 from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import tickets as rules
 from practice_crm.services import articles, customers, records, ticket_agents, ticket_work, tickets

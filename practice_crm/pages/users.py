@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from practice_crm import vocabulary
 from practice_crm.pages.answering import go, page, show
-from practice_crm.pages.forms import CHOOSE, LEFT_EMPTY, Sheet, Typed
+from practice_crm.pages.sheet import CHOOSE, LEFT_EMPTY, Sheet, Typed
 from practice_crm.pages.tags import lang, said
 from practice_crm.refusals import Refused
 from practice_crm.services import administration, sessions, users
