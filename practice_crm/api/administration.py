@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from ninja import Router
+from ninja import Router, Schema
 
 from practice_crm.api.activity_shapes import ActivityPage, activity_out
 from practice_crm.api.root import Signed
-from practice_crm.api.shapes import (
-    ConfigurationOut,
-    CustomerPage,
-    FoundOut,
+from practice_crm.api.sales_shapes import (
     LeadPage,
     LeadPolicyIn,
     LeadPolicyOut,
     OpportunityPage,
-    UserOut,
-    customer_out,
     lead_out,
     opportunity_out,
-    user_out,
 )
+from practice_crm.api.shapes import ConfigurationOut, CustomerPage, UserOut, customer_out, user_out
 from practice_crm.services import administration, custom, everywhere, imports, lead_policy
 from practice_crm.services.records import Page
 
 router = Router()
+
+
+class FoundOut(Schema):
+    """What one search found, by kind."""
+
+    customers: CustomerPage
+    leads: LeadPage
+    opportunities: OpportunityPage
+    activities: ActivityPage
 
 
 @router.get("/search", response=FoundOut, tags=["search"])

@@ -6,7 +6,8 @@ from django.http import HttpResponseBase
 from ninja import Router, Status
 
 from practice_crm.api.root import Signed
-from practice_crm.api.shapes import LeadIn, LeadOut, LeadPage, LeadsIn, OwnerIn, StatusIn, lead_out
+from practice_crm.api.sales_shapes import LeadIn, LeadOut, LeadPage, LeadsIn, StatusIn, lead_out
+from practice_crm.api.shapes import OwnerIn
 from practice_crm.csv_files import csv_file
 from practice_crm.services import leads
 

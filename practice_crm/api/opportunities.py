@@ -7,15 +7,15 @@ from ninja import Router, Status
 
 from practice_crm import clock
 from practice_crm.api.root import Signed
-from practice_crm.api.shapes import (
+from practice_crm.api.sales_shapes import (
     ForecastOut,
     OpportunityIn,
     OpportunityOut,
     OpportunityPage,
-    OwnerIn,
     StageIn,
     opportunity_out,
 )
+from practice_crm.api.shapes import OwnerIn
 from practice_crm.csv_files import csv_file
 from practice_crm.services import forecast, opportunities
 
