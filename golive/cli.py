@@ -222,7 +222,7 @@ def load(
             )
         )
     if check_accounts:
-        return accounts_command(_settings(target), profile, LANG, click.echo)
+        return accounts_command(_settings(target), profile, LANG, click.echo, reps=reps)
     if master_host:
         return worker_command(_settings(target), master_host, port, LANG, click.echo)
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None

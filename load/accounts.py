@@ -12,7 +12,7 @@ from drivers.settings import Settings
 from drivers.words import Lang, Text
 from load.entry import LoadRefused, check_allowed
 from load.exchange import BUILD, builder
-from load.plan import load_profile
+from load.plan import load_profile, resized
 
 
 class Refused(NamedTuple):
@@ -41,11 +41,17 @@ def who_cannot(settings: Settings, people: list[Person], at_once: int, build: st
 
 
 def accounts_command(
-    settings: Settings, profile_name: str, lang: Lang, say: Callable[[str], None], build: str = BUILD
+    settings: Settings,
+    profile_name: str,
+    lang: Lang,
+    say: Callable[[str], None],
+    build: str = BUILD,
+    *,
+    reps: int | None = None,
 ) -> int:
     """0 all can sign in, 1 somebody can't, 2 used wrongly, 3 the CRM can't be reached; names everybody who can't."""
     try:
-        profile = load_profile(profile_name)
+        profile = resized(load_profile(profile_name), reps, None)
         check_allowed(settings, profile)
         people = settings.target.load_reps(profile.reps.count)
     except SettingsError as wrong:

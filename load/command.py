@@ -41,7 +41,7 @@ def load_command(
     """Run a profile; the exit code is 0 all held, 1 something didn't, 2 used wrongly, 3 CRM not reachable.
 
     ``out`` is the folder that holds the runs; ``team``: several processes make the load. ``reps`` and ``customers``
-    replace the profile's; criteria on counts were written for its own number, and are judged as they stand.
+    replace the profile's.
     """
     console = Console()
     try:

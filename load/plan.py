@@ -263,7 +263,10 @@ def load_profile(name: str) -> Profile:
 
 
 def resized(profile: Profile, reps: int | None, customers: int | None) -> Profile:
-    """The profile with another number of reps, and another amount of data to be there."""
+    """The profile with another number of reps, and another amount of data to be there.
+
+    What is to be done at least (``succeeded``, ``throughput``) was written for its own number and goes with it.
+    """
     if reps and profile.window.stages:
         raise ProfileError(
             [
@@ -273,10 +276,18 @@ def resized(profile: Profile, reps: int | None, customers: int | None) -> Profil
                 )
             ]
         )
-    return profile.changed(
+    share = (reps or profile.reps.count) / profile.reps.count
+    criteria = [
+        c.model_copy(update={"at_least": c.at_least * share})
+        if c.at_least is not None and c.measure in ("succeeded", "throughput")
+        else c
+        for c in profile.criteria
+    ]
+    resized = profile.changed(
         reps={"count": reps or profile.reps.count},
         data={"customers": profile.data.customers if customers is None else customers},
     )
+    return resized.model_copy(update={"criteria": criteria})
 
 
 def _unknown_journeys(path: Path, profile: Profile) -> list[Text]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from load.journeys import JOURNEYS
-from load.plan import ProfileError, load_profile, names
+from load.plan import ProfileError, load_profile, names, resized
 
 GOOD = """
 title = "试"
@@ -75,3 +75,13 @@ def test_a_profile_that_is_not_there_names_those_that_are() -> None:
 )
 def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
     assert words in complaint(tmp_path, old, new)
+
+
+def test_another_number_of_reps_takes_the_counts_with_it_and_nothing_else() -> None:
+    half = resized(load_profile("recording"), 50, 300)
+    assert (half.reps.count, half.data.customers) == (50, 300)
+    limits = {c.measure: (c.at_most, c.at_least) for c in half.criteria}
+    assert limits == {"mean": (3.0, None), "errors": (0, None), "succeeded": (None, 450)}
+    assert resized(half, None, None) == half
+    with pytest.raises(ProfileError, match="stages"):
+        resized(load_profile("step-up"), 50, None)
