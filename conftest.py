@@ -13,6 +13,7 @@ pytest_plugins = [
     "fixtures.neighbours",
     "fixtures.many_reps",
     "fixtures.matrix",
+    "fixtures.migrating",
     "fixtures.bridge",
     "fixtures.rights",
 ]

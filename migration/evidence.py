@@ -100,8 +100,10 @@ def of_sample(
     return _result(name, ("MIG-06",), files, numbers, list(state.sentences()), pages)
 
 
-def together(name: str, parts: Iterable[MigrationResult], more: Mapping[str, float]) -> MigrationResult:
-    """Several steps of one migration as one result; ``more`` are figures beside theirs."""
+def together(
+    name: str, parts: Iterable[MigrationResult], more: Mapping[str, float], pages: Mapping[str, str]
+) -> MigrationResult:
+    """Several steps of one migration as one result; ``more`` are figures beside theirs, ``pages`` all its pages."""
     steps = list(parts)
     return MigrationResult(
         name,
@@ -111,7 +113,7 @@ def together(name: str, parts: Iterable[MigrationResult], more: Mapping[str, flo
         {k: v for step in steps for k, v in step.figures.items()} | dict(more),
         tuple(line for step in steps for line in step.lines_zh),
         tuple(line for step in steps for line in step.lines_en),
-        {k: v for step in steps for k, v in step.pages.items()},
+        dict(pages),
     )
 
 

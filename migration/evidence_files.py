@@ -1,0 +1,78 @@
+"""A trial migration filed in a run's folder: ``migration/<name>.json`` and, in a folder beside it, its pages."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers.words import Text
+from migration.cleaning import Cleaned
+from migration.evidence import file_digests, of_cleaning, of_reconciliation, of_sample, together
+from migration.reconcile_model import Reconciliation
+from migration.reconcile_page import page
+from migration.sampling import State
+from reports.evidence.model import MigrationResult
+from reports.evidence.write import RunFolder, write_json
+
+CLEANING = {"zh": "数据清洗报告.html", "en": "cleaning-report.html"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What there is of a trial migration; ``folder`` has ``old``, ``mapping.csv`` and ``cleaned`` below it."""
+
+    folder: Path
+    cleaned: Cleaned | None
+    result: Reconciliation | None
+    sample: State | None
+    success: float | None
+    """Rows that the CRM saved of all, 0 to 1."""
+
+
+def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
+    """File it; the digests are of the old export, the mapping and what cleaning left."""
+    beside = run / "migration" / name
+    beside.mkdir(parents=True, exist_ok=True)
+    given = [trial.folder / "mapping.csv", *sorted((trial.folder / "old").glob("*"))]
+    files = file_digests(path for path in given if path.is_file())
+    parts: list[MigrationResult] = []
+    pages: dict[str, str] = {}
+    if trial.cleaned:
+        pages |= _copied(trial.folder / "cleaned", CLEANING, beside, "cleaning")
+        cleaned = file_digests(sorted((trial.folder / "cleaned").glob("*.csv")))
+        parts.append(of_cleaning(trial.cleaned, files | cleaned))
+    if trial.result:
+        write_json(beside / "reconciliation.json", trial.result)
+        for lang in ("zh", "en"):
+            target = beside / f"reconciliation.{lang}.html"
+            target.write_text(page(trial.result, "zh" if lang == "zh" else "en"), "utf-8", newline="\n")
+            pages[f"reconciliation.{lang}"] = f"{name}/{target.name}"
+        parts.append(of_reconciliation(trial.result, files))
+    if trial.sample:
+        shown = {lang: f"sample.{lang}.html" for lang in ("zh", "en")}
+        pages |= _copied(trial.folder, shown, beside, "sample")
+        parts.append(of_sample(trial.sample, files))
+    result = together(name, parts, {}, pages)
+    if trial.success is not None:
+        result = _with_success(result, trial.success)
+    RunFolder(run).migration(result)
+    return result
+
+
+def _copied(source: Path, names: dict[str, str], beside: Path, kind: str) -> dict[str, str]:
+    made = {}
+    for lang, name in names.items():
+        if (source / name).is_file():
+            shutil.copyfile(source / name, beside / f"{kind}.{lang}.html")
+            made[f"{kind}.{lang}"] = f"{beside.name}/{kind}.{lang}.html"
+    return made
+
+
+def _with_success(result: MigrationResult, success: float) -> MigrationResult:
+    said = Text(f"导入成功率 {success:.2%}", f"Import success rate {success:.2%}")
+    return MigrationResult(
+        result.name, result.made, ("MIG-04", "MIG-08", *result.requirements), result.files,
+        result.figures | {"success_percent": 100 * success}, (said.zh, *result.lines_zh), (said.en, *result.lines_en),
+        result.pages,
+    )  # fmt: skip
