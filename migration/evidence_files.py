@@ -13,7 +13,7 @@ from migration.reconcile_model import Reconciliation
 from migration.reconcile_page import page
 from migration.sampling import State
 from reports.evidence.model import MigrationResult
-from reports.evidence.write import RunFolder, write_json
+from reports.evidence.write import RunFolder, digest_of, write_json
 
 CLEANING = {"zh": "数据清洗报告.html", "en": "cleaning-report.html"}
 
@@ -34,8 +34,9 @@ def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
     """File it; the digests are of the old export, the mapping and what cleaning left."""
     beside = run / "migration" / name
     beside.mkdir(parents=True, exist_ok=True)
-    given = [trial.folder / "mapping.csv", *sorted((trial.folder / "old").glob("*"))]
-    files = file_digests(path for path in given if path.is_file())
+    files = file_digests(sorted((trial.folder / "old").glob("*")))
+    if (trial.folder / "mapping.csv").is_file():
+        files["mapping.csv"] = digest_of(trial.folder / "mapping.csv")
     parts: list[MigrationResult] = []
     pages: dict[str, str] = {}
     if trial.cleaned:

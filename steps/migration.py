@@ -11,6 +11,7 @@ from pytest_bdd import given, then, when
 
 from drivers.sentences import sentence
 
+ADMINISTRATOR = "管理员"
 COUNTS = {
     "清洗前": "before",
     "合并": "merged",
@@ -55,6 +56,18 @@ def _(migration, day):
 def _(migration):
     """按映射表转换、查重、检查，不导入 / convert, find duplicates, check; nothing is imported"""
     migration.clean()
+
+
+@given(sentence("导入之前记下每一张表的状态"))
+def _(migration, prepared):
+    """回滚之后要与它比对 / what the state after a rollback is compared with"""
+    migration.state = prepared(ADMINISTRATOR).imports
+
+
+@given(sentence("试迁移的结果留作上线证据"))
+def _(migration):
+    """无论结果如何，都进入签核 / whatever it comes to, the sign-off shows it"""
+    migration.filed = True
 
 
 @given(sentence("已经执行试迁移"))

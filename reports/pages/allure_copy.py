@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reports.evidence.model import Case, Evidence, Outcome
+from reports.evidence.model import Case, Evidence, LoadCriterion, Outcome
 from reports.evidence.write import write_json
 from reports.pages.allure_load import INVALID, label, load_as_test
+from reports.pages.allure_migration import migration_as_tests
 from reports.pages.labels import AREAS, GROUPS
 from reports.pages.view import not_run_uuid
 from reports.verdict.cases import OUTCOME_WORDS
@@ -47,6 +48,8 @@ class Copy:
     results: Path
     traces: Path
     lang: Lang
+    figures: tuple[LoadCriterion, ...] = ()
+    """What the verdict has judged of migrations."""
 
     @property
     def cases(self) -> dict[str, Case]:
@@ -68,6 +71,8 @@ def copy_for_allure(copy: Copy) -> None:
             write_json(copy.results / f"{not_run_uuid(case.key)}-result.json", _not_run(copy, case))
     for load in copy.evidence.loads:
         load_as_test(load, copy.results, copy.lang)
+    for result in copy.evidence.migrations:
+        migration_as_tests(result, copy.figures, copy.run_dir, copy.results, copy.lang)
     _problems(copy)
 
 

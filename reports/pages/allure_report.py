@@ -50,7 +50,10 @@ def make_report(given: Given, out_dir: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="golive-report-") as folder:
         work = Path(folder)
         evidence = read(given.run_dir)
-        copy_for_allure(Copy(given.run_dir, evidence, work / "results", out_dir / "traces", given.lang))
+        figures = tuple(c for row in given.verdict.judged for c in row.figures if row.group == "MIG")
+        copy_for_allure(
+            Copy(given.run_dir, evidence, work / "results", out_dir / "traces", given.lang, figures)
+        )
         (work / "signoff").mkdir()
         for title, html in given.signoff.items():
             (work / "signoff" / f"{title}.html").write_text(html, "utf-8")

@@ -15,7 +15,8 @@ from reports.evidence.write import write_json
 from reports.export.junit import junit
 from reports.export.summary import chat, markdown
 from reports.pages.allure_report import Given, NotMade, clear, make_report
-from reports.pages.labels import WORDS
+from reports.pages.labels import GROUPS, WORDS
+from reports.pages.migration import migration_page
 from reports.pages.pdf import print_pdfs
 from reports.pages.signoff import render, stamp
 from reports.pages.view import Page
@@ -62,6 +63,8 @@ def build_all(run_dir: Path, *, root: Path, setup: dict[str, Any], lang: str, no
     for each, path in html.items():
         page = replace(whole, links="index.html" if report else "")
         path.write_text(render(page, each), "utf-8", newline="\n")
+        moved = migration_page(verdict, evidence, each)
+        (out / f"migration.{each}.html").write_text(moved, "utf-8", newline="\n")
     facts = out / "signoff.json"
     write_json(facts, verdict_json(verdict, evidence))
     write_matter(out / MATTER, matter)
@@ -96,6 +99,8 @@ def _report(
         notes += [_hint(setup, name) for name in missing]
         return None
     inside = {WORDS["signoff"].in_(lang): render(page, lang)}
+    if any(row.group == "MIG" for row in page.verdict.judged):
+        inside[GROUPS["MIG"].in_(lang)] = migration_page(page.verdict, page.evidence, lang)
     try:
         tools = (setup["node"], setup["allure_cli"])
         given = Given(run_dir, *tools, lang, page.verdict, inside, pdf=bool(setup.get("browser")))

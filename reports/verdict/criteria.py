@@ -38,6 +38,38 @@ class LoadRules:
     """Name of the load profile; empty takes any."""
 
 
+FIGURES = (
+    "before", "after", "merged", "corrected", "filled", "rejected", "out_of_scope", "unaccounted", "success_percent",
+    "old_rows", "new_rows", "wrong_rows", "values", "wrong_values", "agreement_percent", "wrong_sums", "lost_links",
+    "sample_rows", "sample_of", "sample_percent", "sample_unjudged", "sample_wrong", "sample_picked", "sample_draws",
+    "sample_bound_percent",
+)  # fmt: skip
+"""What a rule on a migration may ask for; ``migration/evidence.py`` makes them."""
+
+
+@dataclass(frozen=True)
+class MigrationRules:
+    """What a figure of the trial migration has to be for a requirement; see ``MigrationResult.figures``."""
+
+    requirement: str
+    figure: str
+    text_zh: str
+    text_en: str
+    at_least: int | None = None
+    at_most: int | None = None
+
+    def holds(self, value: float) -> bool:
+        """A figure that is no number never holds."""
+        enough = self.at_least is None or value >= self.at_least
+        return value == value and enough and (self.at_most is None or value <= self.at_most)
+
+    @property
+    def goal(self) -> str:
+        """≥ 99, ≤ 0, or both."""
+        parts = (("≥", self.at_least), ("≤", self.at_most))
+        return " ".join(f"{sign} {limit:g}" for sign, limit in parts if limit is not None)
+
+
 @dataclass(frozen=True)
 class EntryRules:
     """What must hold before a round starts (准入): which checks have to be there, and how much data."""
@@ -150,6 +182,11 @@ class Criteria:
     approvals: ApprovalRules = ApprovalRules()
     waiving: WaivingRules = WaivingRules()
     machine: tuple[MachineRule, ...] = ()
+    migration: tuple[MigrationRules, ...] = ()
+
+    def migration_of(self, requirement: str) -> tuple[MigrationRules, ...]:
+        """The demands on the trial migration for a requirement."""
+        return tuple(r for r in self.migration if r.requirement == requirement)
 
     def load_of(self, requirement: str) -> LoadRules:
         """The demands on a load run for a requirement; none beyond its own criteria when not named."""
@@ -170,7 +207,7 @@ def read_criteria(path: Path, register: Register) -> Criteria:
 
 
 SECTIONS = ("evidence", "load", "condition", "entry", "uat", "cases", "stability", "defects", "permissions",
-            "approvals", "waiving", "machine")  # fmt: skip
+            "approvals", "waiving", "machine", "migration")  # fmt: skip
 
 
 class _Criteria(Reader):
@@ -195,6 +232,7 @@ class _Criteria(Reader):
         cases = self.tables(CaseRule, data.get("cases", []), "cases")
         defects = self.tables(DefectRule, data.get("defects", []), "defects")
         machine = self.tables(MachineRule, data.get("machine", []), "machine")
+        migration = self.tables(MigrationRules, data.get("migration", []), "migration")
         rows = self.tables(_ConditionRow, data.get("condition", []), "condition")
         named = {"load": [r.requirement for r in load], "condition": [r.requirement for r in rows],
                  "cases": [r.requirement for r in cases]}  # fmt: skip
@@ -202,12 +240,13 @@ class _Criteria(Reader):
             self.requirements(where, ids)
         self.words(uat, defects, machine, waiving)
         self.only_should(rows)
+        self.figures(migration)
         if self.wrong or not (evidence and stability and waiving and entry and approvals and permissions):
             return None
         conditions = (Condition(r.requirement, r.owner, r.due, Text(r.action_zh, r.action_en)) for r in rows)
         return Criteria(
             evidence, tuple(load), tuple(conditions), digest, entry, tuple(uat), tuple(cases), stability,
-            tuple(defects), permissions, approvals, waiving, tuple(machine),
+            tuple(defects), permissions, approvals, waiving, tuple(machine), tuple(migration),
         )  # fmt: skip
 
     def words(
@@ -236,6 +275,14 @@ class _Criteria(Reader):
     def one_of(self, where: str, word: str, allowed: Sequence[str]) -> None:
         if word not in allowed:
             self.say(where, *unknown(word, allowed))
+
+    def figures(self, rules: Sequence[MigrationRules]) -> None:
+        """Each rule asks for a figure that there is, and sets it a limit."""
+        for rule in rules:
+            self.one_of("[[migration]] requirement", rule.requirement, tuple(self.priorities))
+            self.one_of("[[migration]] figure", rule.figure, FIGURES)
+            if rule.at_least is None and rule.at_most is None:
+                self.say(f"[[migration]] {rule.figure}", "缺少 at_least 或 at_most", "at_least or at_most is missing")  # fmt: skip
 
     def only_should(self, rows: Sequence[_ConditionRow]) -> None:
         for row in rows:

@@ -21,6 +21,7 @@ from reports.verdict.worlds import (
     with_case,
     with_entry,
     with_load,
+    with_migration,
     without_approvals,
     without_defects,
     without_matrix,
@@ -86,6 +87,9 @@ def _requirement(row: Judged, given: Given, project: Project) -> Iterator[Repair
                 f"负载 {scenario} 测得有效且达标", f"load {scenario}: measured validly and within its limits"
             )
             yield Repair(f"load {scenario}", text, with_load(scenario, given, project))
+    if given.criteria.migration_of(row.id):
+        text = Text("试迁移的每个数字达标", "a trial migration whose figures are all as they have to be")
+        yield Repair("migration", text, with_migration(given))
     if (groups := given.same.groups) is not None and row.group not in groups:
         yield Repair("build", BUILD, with_build)
 

@@ -12,6 +12,7 @@ from reports.verdict.checklist import Checklist, Item
 from reports.verdict.criteria import LoadRules
 from reports.verdict.integrity import Given
 from reports.verdict.load import criteria_of, load_findings
+from reports.verdict.migration import belongs, migration_figures, migration_findings
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
 from reports.verdict.proofs import prove
 from reports.verdict.register import Requirement
@@ -55,9 +56,17 @@ def judge_requirement(row: Requirement, given: Given, weighed: Sequence[Weighed]
     WAIVED when all that is wrong is a failure that a waiver accepts; missing evidence can't be waived.
     """
     cases = _cases_of(row, given)
-    every = [*_channels(row, cases), *_cases(cases), *_load(row, cases, given), *_other_build(row, given)]
+    every = [
+        *_channels(row, cases),
+        *_cases(cases),
+        *_load(row, cases, given),
+        *_moved(row, given),
+        *_other_build(row, given),
+    ]
     findings = [f for f in every if not _waived(row, f, weighed)]
+    rules = given.criteria.migration_of(row.id)
     figures = tuple(c for load in given.evidence.loads for c in criteria_of(row.id, load))
+    figures += migration_figures(given.evidence.migrations, rules)
     passed = State.WAIVED if len(findings) < len(every) else State.PASS
     state = next((s for s in WORST_FIRST if any(s is f.state for f in findings)), passed)
     incomplete = any(f.state in (State.NO_EVIDENCE, State.INVALID) for f in findings)
@@ -169,6 +178,20 @@ def _load(row: Requirement, cases: tuple[CaseOutcome, ...], given: Given) -> lis
             said = Failure(f"{scenario}@load", (row.id,), (f"{text.zh} / {text.en}",))
             findings.append(Finding(state, text, said if state is State.FAIL else None))
     return findings
+
+
+def _moved(row: Requirement, given: Given) -> list[Finding]:
+    """What criteria.toml asks of the trial migration for this row."""
+    rules = given.criteria.migration_of(row.id)
+    if not rules:
+        return []
+    strange = [
+        Finding(State.NO_EVIDENCE, Text(f"{x.name} 不是本次运行的迁移", f"{x.name} is no migration of this run"))
+        for x in given.evidence.migrations
+        if row.id in x.requirements and not belongs(x, given.evidence.info, given.evidence.manifest, given.now)
+    ]  # fmt: skip
+    findings = migration_findings(given.evidence.migrations, rules)
+    return strange + [Finding(state, text) for state, text in findings]
 
 
 def judge_item(row: Requirement, checklist: Checklist, given: Given) -> Judged:

@@ -13,6 +13,7 @@ from reports.evidence.model import (
     Evidence,
     LoadCriterion,
     LoadResult,
+    MigrationResult,
     Outcome,
     Result,
     Transaction,
@@ -84,6 +85,23 @@ def _good_load(scenario: str, ids: list[str], evidence: Evidence, project: Proje
         transactions=(Transaction("x", 1, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),), seconds=(), generator={},
         crm={"customers_before": float(max(r.min_customers_before for r in rules))},
     )  # fmt: skip
+
+
+def with_migration(given: Given) -> Callable[[World], World]:
+    """A trial migration in which every figure that is asked for is as it has to be."""
+
+    def change(world: World) -> World:
+        evidence, project = world
+        rules, info, manifest = project.criteria.migration, evidence.info, evidence.manifest
+        scenarios = sorted({c.scenario for c in manifest.cases}) if manifest else []
+        figures = {r.figure: float(r.at_least if r.at_least is not None else r.at_most or 0) for r in rules}
+        made = MigrationResult(
+            f"{scenarios[0] if scenarios else ''}-http", info.started if info else "",
+            tuple(dict.fromkeys(r.requirement for r in rules)), {}, figures,
+        )  # fmt: skip
+        return dataclasses.replace(evidence, migrations=(made,)), project
+
+    return change
 
 
 def with_entry(evidence: Evidence, project: Project) -> Evidence:
@@ -158,12 +176,20 @@ def run_again(given: Given) -> Callable[[World], World]:
             for x in {x.scenario: x for x in evidence.loads}.values()
             if x.scenario in {c.scenario for c in cases}
         )
+        moves = tuple(dataclasses.replace(x, made=info.started) for x in evidence.migrations)
         manifest = dataclasses.replace(evidence.manifest, cases=cases, unreadable=())
         criteria = dataclasses.replace(
             project.criteria, evidence=dataclasses.replace(project.criteria.evidence, min_cases=0)
         )
         again = dataclasses.replace(
-            evidence, info=info, manifest=manifest, results=results, loads=loads, sealed=True, problems=()
+            evidence,
+            info=info,
+            manifest=manifest,
+            results=results,
+            loads=loads,
+            migrations=moves,
+            sealed=True,
+            problems=(),
         )
         return again, dataclasses.replace(project, criteria=criteria)
 

@@ -1,0 +1,35 @@
+"""The page of the data migration beside the sign-off: every criterion of MIG, and what each trial migration said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports.evidence.model import Evidence
+from reports.verdict.model import State, Verdict
+from reports.words import Lang, Text
+
+STATES = {
+    State.PASS: Text("符合", "holds"), State.FAIL: Text("不符合", "fails"), State.NO_EVIDENCE: Text("没有证据", "NO EVIDENCE"),
+    State.INVALID: Text("无效", "invalid"), State.NOT_SUPPORTED: Text("不支持", "not supported"),
+    State.WAIVED: Text("已豁免", "waived"), State.OUT_OF_SCOPE: Text("不在范围", "out of scope"),
+}  # fmt: skip
+
+
+def migration_page(verdict: Verdict, evidence: Evidence, lang: Lang) -> str:
+    """Its HTML; a requirement without a result stands there as NO EVIDENCE."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True,
+    )  # fmt: skip
+    rows = [row for row in verdict.judged if row.group == "MIG" or row.id == "GOL-01"]
+    return environment.get_template("migration.html.j2").render(
+        lang=lang,
+        t=lambda zh, en: Text(zh, en).in_(lang),
+        rows=rows,
+        state=lambda row: STATES.get(row.state, Text(row.state.value, row.state.value)).in_(lang),
+        good=lambda state: state in (State.PASS, State.WAIVED, State.OUT_OF_SCOPE),
+        figures=[(row, figure) for row in rows for figure in row.figures],
+        results=evidence.migrations,
+    )
