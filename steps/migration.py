@@ -71,6 +71,14 @@ def _(migration):
 
 
 @given(sentence("已经执行试迁移"))
+def _(migration, prepared):
+    """作为前提：经接口导入 / taken as given: imported over HTTP"""
+    assert migration.clean(), f"映射表有问题：{migration.problems}"
+    with migration.through(prepared(ADMINISTRATOR).imports):
+        assert migration.bring(), migration.why()
+    migration.reconcile()
+
+
 @when(sentence("执行试迁移"))
 @when(sentence("the trial migration is run"))
 def _(migration):
