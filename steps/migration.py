@@ -46,6 +46,12 @@ def _(migration, table, key, column, value):
     migration.change(table, key, column, value)
 
 
+@given(sentence("旧系统里每个{table:word}的“{column}”都是“{value}”"))
+def _(migration, table, column, value):
+    """整列都错了 / a whole column is wrong"""
+    migration.change_all(table, column, value)
+
+
 @given(sentence("业务决定只迁移 {day:date} 以后有往来的客户"))
 def _(migration, day):
     """迁移范围事先确定 / what is migrated is decided beforehand"""
@@ -206,11 +212,13 @@ def _(migration, number):
     assert not any(verdicts[number:]), f"后面的批次已经开始：{verdicts}"
 
 
-@then(sentence("失败的{table:word}“{key}”连同原因在退回的文件里，原因里有“{words}”"))
-def _(migration, table, key, words):
+@then(sentence("退回的{table:word}文件里每行都有原因，原因里有“{words}”"))
+def _(migration, table, words):
     """退回的文件可以改好再交 / the file comes back to be mended"""
     lines = migration.failures(table)
-    assert any(migration.key(key) in line and words in line for line in lines), f"退回的文件：{lines}"
+    assert len(lines) > 1, "没有退回的行"
+    silent = [line for line in lines[1:] if words not in line]
+    assert not silent, f"没有写明原因：{silent}"
 
 
 @then(sentence("CRM 认出是同样的文件，没有一行重复"))
