@@ -10,6 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from authoring.catalogue import load_catalogue, plan
+from authoring.tags import TagsMisused
 from drivers.settings import load_settings
 from drivers.words import Lang, Text
 from golive.outcomes import show_outcomes
@@ -49,7 +51,12 @@ def demo(root: Path, out: Path, lang: Lang, *, workers: int, channel: str, tags:
     scratch = root / "var" / "demo" / f"{time.strftime('%Y%m%d-%H%M%S')}"
     scratch.mkdir(parents=True, exist_ok=True)
     try:
+        if tags:
+            plan(load_catalogue(root), tags=tags)  # told before anything is started
         run_dir = _run(root, out, options, lang, console, stages, scratch)
+    except TagsMisused as wrong:
+        console.print(wrong.what.in_(lang), markup=False)
+        return 2
     except CrmNotStarted as failed:
         console.print(
             Text("自带的 CRM 没有启动：", "The bundled CRM did not start:").in_(lang),

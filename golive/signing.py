@@ -96,6 +96,7 @@ def explain_command(root: Path, run_dir: Path, lang: Lang) -> int:
     from reports.evidence.read import read
     from reports.verdict.explain import explain
     from reports.verdict.papers import read_project
+    from reports.verdict.waivers import STANDINGS, Standing
 
     console = Console()
     found = explain(read(run_dir), read_project(root), datetime.now(UTC))
@@ -114,6 +115,13 @@ def explain_command(root: Path, run_dir: Path, lang: Lang) -> int:
             f"  {fact.id} {fact.state.value}: {fact.measured.en}",
         )
         say(console, words, lang)
+    for waiver in (w for w in found.verdict.waivers if w.standing is not Standing.COUNTS):
+        id, word, why = waiver.waiver.id, STANDINGS[waiver.standing], waiver.why
+        say(
+            console,
+            Text(f"  豁免 {id}：{word.zh} {why.zh}", f"  waiver {id}: {word.en} {why.en}"),
+            lang,
+        )
     console.print(
         _turning(
             decision, found.reaches.value if found.reaches else "", found.shortest, len(found.turns)

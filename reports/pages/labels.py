@@ -124,8 +124,8 @@ __all__ = [
 
 WORDS = {
     "a_rights": Text("权限矩阵（PERM-06）", "Matrix of rights (PERM-06)"),
-    "approved_by": Text("批准：", "approved:"),
-    "changed_since": Text("批准后有改动：", "changed since its approval:"),
+    "approved_by": Text("批准", "approved by"),
+    "changed_since": Text("批准后有改动", "changed since its approval by"),
     "not_approved": Text("未经关键用户批准", "not approved by a key user"),
     "signoff": Text("上线签核", "Go-live sign-off"),
     "verdict": Text("结论", "Verdict"),

@@ -105,7 +105,7 @@ def _text(x: float, y: float, words: str, anchor: str = "start", weight: str = "
 
 
 def _legend(y: float, actions: Sequence[str], lang: Lang) -> str:
-    letters = "　".join(f"{letter(a, lang)} {said(a, lang)}" for a in actions)
+    letters = "　".join(f"{letter(a, lang)} = {said(a, lang)}" for a in actions)
     words = Text(
         "✓ 允许，且做成了　– 拒绝，且有正面对照　✗ 不符合　! 无效　? 没有证据　• 也经由页面测试　空白 不适用",
         "✓ allowed, and done　– denied, with a positive control　✗ failed　! invalid　? no evidence　• also through the page　blank: n/a",

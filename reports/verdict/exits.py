@@ -179,7 +179,7 @@ def _matrix(cells: Sequence[JudgedRight], faults: Sequence[Text], least: int) ->
         if bad:
             where = "·".join(bad[0].right.place)
             return Text(
-                f"{len(bad)}/{least} 格{bad[0].why.zh}：{where}",
+                f"{len(bad)}/{least} 格，{bad[0].why.zh}：{where}",
                 f"{len(bad)} of {least} cells: {bad[0].why.en}: {where}",
             ), state
     waived = sum(c.state is State.WAIVED for c in cells)

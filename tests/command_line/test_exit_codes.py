@@ -46,6 +46,7 @@ def test_a_crm_that_is_away_is_3_and_says_how_to_start_it(lang: str, word: str) 
         (["run", "--target", "practise"], "practice"),
         (["run", "--tags", "@CUS-0l"], "CUS-0"),
         (["run", "--tags", "(@load"], "@load"),
+        (["demo", "--tags", "@CUS-0l"], "CUS-0"),
         (["run", "--channel", "pages"], "ui"),
         (["signoff", "no-such-run"], "no-such-run"),
         (["load", "--profile", "recordin"], "recording"),
