@@ -1,6 +1,6 @@
 """The truth server of ``bench/load.py``: answers after exactly the time it was told to, and knows what it did.
 
-    python -m bench.load_server '{"delay_s": 0.05}'     prints its address
+    python -m bench.load_server '{"delay_s": 0.05}' [HOST]     prints its address
 
 One process, one loop, no framework: it must never be what is measured.
 """
@@ -113,8 +113,9 @@ class Connection(asyncio.Protocol):
 
 async def main() -> None:
     Connection.truth = Truth(json.loads(sys.argv[1]))
-    server = await asyncio.get_running_loop().create_server(Connection, "127.0.0.1", 0, backlog=2048)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    host = sys.argv[2] if len(sys.argv) > 2 else "127.0.0.1"
+    server = await asyncio.get_running_loop().create_server(Connection, host, 0, backlog=2048)
+    print(f"http://{host}:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 

@@ -94,6 +94,9 @@ def _window(measured: Measured) -> LoadCriterion:
     kept = abs(got - asked) <= asked * WINDOW_TOLERANCE
     if measured.stopped and measured.profile.finds_limit:
         kept = True  # it ended when the limit was found
+    planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
+    all_there = measured.reps_at_work >= planned
+    zh, en = ("全员在岗测量", "with everybody at work, ") if all_there else ("测量", "")
     return _criterion(
         f"{measured.profile.requirement}/window",
         measured.profile.requirement,
@@ -101,8 +104,8 @@ def _window(measured: Measured) -> LoadCriterion:
         f"{asked:g} s ± 1 %",
         f"{got:.2f} s",
         Text(
-            f"全员在岗测量 {got:.4g} 秒，{'与计划一致' if kept else f'计划为 {asked:g} 秒'}",
-            f"measured for {got:.4g} s with everybody at work, {'as planned' if kept else f'{asked:g} s were planned'}",
+            f"{zh} {got:.4g} 秒，{'与计划一致' if kept else f'计划为 {asked:g} 秒'}",
+            f"measured for {got:.4g} s {en}{'as planned' if kept else f'({asked:g} s were planned)'}",
         ),
     )
 

@@ -18,6 +18,8 @@ LISTENS_WITHIN_S = 60.0
 ROOT = Path(__file__).resolve().parents[1]
 SILENT_S = 20.0
 """A generator that tells nothing for so long hangs; it tells something every second."""
+STARTS_WITHIN_S = 90.0
+"""Before its first word it imports the target, which may take its time."""
 
 
 class GeneratorLost(Exception):
@@ -100,9 +102,10 @@ class Generator:
                 self._heard = time.monotonic()
             elif ended:
                 return
-            elif time.monotonic() - self._heard > SILENT_S:
+            elif time.monotonic() - self._heard > (SILENT_S if self.ticks else STARTS_WITHIN_S):
+                silent = time.monotonic() - self._heard
                 raise GeneratorLost(
-                    f"压力机 {SILENT_S:g} 秒没有动静 / the generator has been silent for {SILENT_S:g} s"
+                    f"压力机 {silent:.0f} 秒没有动静 / the generator has been silent for {silent:.0f} s"
                 )
             else:
                 yield None

@@ -169,7 +169,7 @@ def show_result(console: Console, result: LoadResult, lang: Lang) -> None:
     console.print()
     console.print(table)
     console.print()
-    for note in result.notes:
+    for note in [n for n in result.notes if n not in result.invalid_reasons]:
         console.print(Text(*note).in_(lang), style="yellow", markup=False, highlight=False)
     for reason in result.invalid_reasons:
         console.print(Text(*reason).in_(lang), style="magenta", markup=False, highlight=False)

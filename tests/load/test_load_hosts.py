@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 
+from drivers.eventually import eventually
 from reports.evidence.jsonio import build as built
 from reports.evidence.model import LoadResult
+from tests.load.conftest import settings_for
 from tests.load.hosts import REPS
+from tests.load.test_load_trouble import COMMAND, records_in
 
 CRM, MASTER, PORT = "10.77.0.2", "10.77.0.1", 5557
 WORKERS = 3
@@ -189,3 +192,25 @@ def test_a_worker_loads_only_what_its_own_machine_allows(hosts: Hosts, tmp_path:
     assert refused.wait(60) == 2
     assert refused.stdout and "safety.hosts" in refused.stdout.read()
     master.kill()
+
+
+def test_a_network_that_is_cut_in_mid_run_never_passes_and_what_was_measured_is_kept(
+    hosts: Hosts, tmp_path: Path
+) -> None:
+    crm = hosts.run(0, "-m", "bench.load_server", '{"delay_s": 0.02}', CRM)
+    assert crm.stdout
+    address = crm.stdout.readline().strip()
+    settings_for(address, tmp_path)
+    toml = tmp_path / "golive.toml"
+    toml.write_text(f'[safety]\nhosts = ["{CRM}"]\n' + toml.read_text("utf-8"), "utf-8")
+    run = hosts.run(3, "-c", COMMAND, str(tmp_path), address, "5", "0")
+    eventually(lambda: records_in(tmp_path) > 10, within_s=60)
+    ip("-n", hosts.names[0], "link", "set", "to3", "down")
+    told = run.communicate(timeout=240)[0]
+    ip("-n", hosts.names[0], "link", "set", "to3", "up")
+    assert run.returncode == 1, told
+    [file] = tmp_path.glob("*-tiny-load/load/trial.json")
+    result = built(LoadResult, json.loads(file.read_text("utf-8")))
+    assert result.generator["succeeded"] > 0
+    assert next(c for c in result.criteria if c.id.endswith("/errors")).state in ("FAIL", "NO EVIDENCE")
+    assert {c.state for c in result.criteria if c.requirement == "PERF-06"} <= {"NO EVIDENCE", "INVALID"}

@@ -26,7 +26,8 @@ COMMAND = """
 import resource, sys
 from pathlib import Path
 from drivers.settings import load_settings
-import load.command, load.plan
+import drivers.session, load.command, load.plan
+drivers.session.TIMEOUT_S = (2.0, 3.0)
 trial = load.plan.load_profile("trial")
 longer = trial.changed(window={"measured_s": float(sys.argv[3]), "ramp_s": 0.5, "drain_s": 1.0})
 load.command.load_profile = lambda name: longer
@@ -75,7 +76,7 @@ def test_a_crm_that_is_killed_fails_with_the_reason_and_keeps_the_rest(tmp_path:
     assert crm.stdout
     address = crm.stdout.readline().strip()
     run = started(tmp_path, address, 4.0)
-    eventually(lambda: _records(tmp_path) > 10, within_s=60)
+    eventually(lambda: records_in(tmp_path) > 10, within_s=60)
     crm.kill()
     crm.wait()
     told = run.communicate(timeout=90)[0]
@@ -86,7 +87,7 @@ def test_a_crm_that_is_killed_fails_with_the_reason_and_keeps_the_rest(tmp_path:
     assert {c.state for c in result.criteria if c.requirement == "PERF-06"} <= {"NO EVIDENCE", "INVALID"}
 
 
-def _records(folder: Path) -> int:
+def records_in(folder: Path) -> int:
     return sum(file.read_text("utf-8").count("record_customer") for file in folder.rglob("ticks.jsonl"))
 
 
@@ -95,7 +96,7 @@ def test_interrupted_by_hand_it_is_incomplete(tmp_path: Path) -> None:
 
     with Server(Truth()) as server:
         run = started(tmp_path, server.address, 60.0)
-        eventually(lambda: _records(tmp_path) > 10, within_s=60)
+        eventually(lambda: records_in(tmp_path) > 10, within_s=60)
         os.kill(run.pid, signal.SIGINT)
         told = run.communicate(timeout=60)[0]
         assert run.returncode == 1 and "已中断" in told, told
