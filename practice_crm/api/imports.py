@@ -46,11 +46,17 @@ def list_imports(request: Signed) -> list[ImportOut]:
 
 
 @router.post("", response={202: ImportOut})
-def start_import(request: Signed, file: File[UploadedFile], kind: Form[str] = "") -> Status[ImportOut]:
-    """Give a CSV or XLSX file in; it is worked on in the background."""
-    batch = imports.start(
-        request.auth, kind or str(request.GET.get("kind", "customer")), str(file.name), file.read()
-    )
+def start_import(
+    request: Signed,
+    file: File[UploadedFile],
+    kind: Form[str] = "",
+    template: File[UploadedFile | None] = None,  # type: ignore[type-arg,unused-ignore]
+) -> Status[ImportOut]:
+    """Give a CSV or XLSX file in, with a mapping template where its columns have other names; it is worked on in
+    the background."""
+    given = (str(template.name), template.read()) if template else None
+    chosen = kind or str(request.GET.get("kind", "customer"))
+    batch = imports.start(request.auth, chosen, str(file.name), file.read(), given)
     return Status(202, _out(batch))
 
 

@@ -37,7 +37,9 @@ def start(asking: Asking, request: HttpRequest) -> HttpResponse:
         if file is None:
             missing = Text("请选择要导入的文件。", "Choose the file to import.")
             raise Refused("required", missing, fields={"file": missing})
-        imports.start(asking, request.POST.get("kind", "customer"), str(file.name), file.read())
+        mapping = request.FILES.get("template")
+        given = (str(mapping.name), mapping.read()) if mapping else None
+        imports.start(asking, request.POST.get("kind", "customer"), str(file.name), file.read(), given)
     except Refused as no:
         if no.code == "not_allowed":
             raise
@@ -74,6 +76,16 @@ def template(asking: Asking, request: HttpRequest, kind: str) -> StreamingHttpRe
     del request
     headings, _ = imports.template(asking, kind)
     return csv_file(f"import-{kind}", tables.csv_lines(headings, ()))
+
+
+@require_safe
+@page
+def mapping(asking: Asking, request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """A mapping template to fill in: every field of the file, and room for what the file calls it."""
+    del request
+    headings, _ = imports.template(asking, kind)
+    rows = [(heading, "") for heading in headings]
+    return csv_file(f"mapping-{kind}", tables.csv_lines((rules.FIELD, rules.COLUMN), rows))
 
 
 @require_safe
@@ -139,6 +151,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/import", index),
     path("admin/import/start", start),
     path("admin/import/template/<str:kind>", template),
+    path("admin/import/mapping/<str:kind>", mapping),
     path("admin/import/migrated/<str:kind>", migrated),
     path("admin/import/<int:batch_id>/failures", failures),
     *(

@@ -17,14 +17,19 @@ STATES: dict[str, Text] = {
 }
 
 
+LEFT_OUT = "不导入"
+"""Stands over the columns that a mapping template leaves out."""
 LINE, REASON = "原文件行号", "失败原因"
 """The columns that a file of failed rows has besides its own; mended, it may be given in as it is."""
 
 
+_OURS = (LINE, REASON, LEFT_OUT)
+
+
 def header_problems(header: Sequence[str], known: Collection[str], required: Collection[str]) -> list[Text]:
     """What keeps a file from being imported at all: empty, unknown, doubled or missing columns, each by name."""
-    wrong = [_unknown(name, known) for name in header if name not in known and name not in (LINE, REASON)]
-    doubled = sorted({name for name in header if header.count(name) > 1})
+    wrong = [_unknown(name, known) for name in header if name not in known and name not in _OURS]
+    doubled = sorted({name for name in header if header.count(name) > 1 and name != LEFT_OUT})
     wrong += [
         Text(f"列“{name}”出现多次。", f"The column “{name}” is there more than once.") for name in doubled
     ]
@@ -32,6 +37,22 @@ def header_problems(header: Sequence[str], known: Collection[str], required: Col
     return wrong + [
         Text(f"缺少必填列“{name}”。", f"The required column “{name}” is missing.") for name in missing
     ]
+
+
+FIELD, COLUMN = "导入字段", "文件中的列"
+"""The columns of a mapping template: our heading, and what the file calls it."""
+
+
+def renamed(header: Sequence[str], template: Sequence[Sequence[str]]) -> tuple[list[str], list[Text]]:
+    """The header under our headings, by the rows of a mapping template (our heading, the file's column), and what is
+    wrong with the template. A column that no row names is left out, like those of a file of failed rows."""
+    wanted = {column: field for field, column in template if column}
+    wrong = [
+        Text(f"映射模板里的“{column}”不在文件中。", f"The mapping template's “{column}” isn't in the file.")
+        for column in wanted
+        if column not in header
+    ]
+    return [wanted.get(name, LEFT_OUT) for name in header], wrong
 
 
 def is_imported_already(same_file_states: Collection[str]) -> bool:

@@ -119,8 +119,10 @@ def names(asking: Asking, kind: str) -> dict[str, str]:
     return {name: heading for heading, name in _importer(kind).columns.items()}
 
 
-def start(asking: Asking, kind: str, file_name: str, content: bytes) -> ImportBatch:
-    """Take a file in and begin to import it. ``Refused``: not_allowed, invalid_choice (kind), invalid_format (the
+def start(
+    asking: Asking, kind: str, file_name: str, content: bytes, template: tuple[str, bytes] | None = None
+) -> ImportBatch:
+    """Take a file in and begin to import it; ``template`` (name, content) says what its columns are (MIG-01). ``Refused``: not_allowed, invalid_choice (kind), invalid_format (the
     file, its columns), already_imported. Nothing is saved of a file that is refused."""
     administration.enter(asking, "import")
     importer = _importer(kind)
@@ -129,6 +131,8 @@ def start(asking: Asking, kind: str, file_name: str, content: bytes) -> ImportBa
     if imports.is_imported_already(list(same.values_list("state", flat=True))):
         raise _already(same.exclude(state=ROLLED_BACK).first())
     header, rows = sheets.read(file_name, content)
+    if template:
+        header = _renamed(header, *template)
     _refuse_columns(header, importer)
     now = clock.now()
     with writing():
@@ -290,6 +294,22 @@ def _refuse_columns(header: list[str], importer: Importer) -> None:
     if wrong := imports.header_problems(header, list(importer.columns), importer.required):
         why = Text("".join(w.zh for w in wrong), " ".join(w.en for w in wrong))
         raise Refused("invalid_format", why, fields={"file": why})
+
+
+def _renamed(header: list[str], name: str, content: bytes) -> list[str]:
+    """The header under our headings, by the mapping template of this name and content."""
+    columns, rows = sheets.read(name, content)
+    if columns[:2] != [imports.FIELD, imports.COLUMN]:
+        why = Text(
+            f"映射模板的列应为“{imports.FIELD}”和“{imports.COLUMN}”。",
+            f"The columns of a mapping template are “{imports.FIELD}” and “{imports.COLUMN}”.",
+        )
+        raise Refused("invalid_format", why, fields={"template": why})
+    ours, wrong = imports.renamed(header, [row[:2] for row in rows])
+    if wrong:
+        why = Text("".join(w.zh for w in wrong), " ".join(w.en for w in wrong))
+        raise Refused("invalid_format", why, fields={"template": why})
+    return ours
 
 
 def _already(batch: ImportBatch | None) -> Refused:

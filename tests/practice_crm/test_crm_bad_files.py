@@ -55,9 +55,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def give_in(admin: Any, name: str, content: bytes) -> requests.Response:
+def give_in(admin: Any, name: str, content: bytes, template: str = "") -> requests.Response:
+    files = {"file": (name, content)} | ({"template": ("m.csv", template.encode())} if template else {})
     answer: requests.Response = admin.http.post(
-        f"{admin.url}/api/imports", files={"file": (name, content)}, data={"kind": "contact"},
+        f"{admin.url}/api/imports", files=files, data={"kind": "contact"},
         headers={"X-CSRFToken": admin.csrf, "Accept-Language": "zh"}, timeout=30,
     )  # fmt: skip
     return answer
@@ -81,9 +82,34 @@ def test_the_order_of_columns_never_matters_and_an_empty_sheet_neither(people: A
     admin = people("admin")
     turned = [list(reversed(row)) for row in GOOD]
     answer = give_in(admin, "a.xlsx", workbook(("空", []), ("联系人", turned)))
+    assert "没有旧系统编号为“KH1”的客户" in reasons(admin, answer)
+
+
+def reasons(admin: Any, answer: requests.Response) -> str:
+    """Why the rows of an import came back, once it's done."""
     assert answer.status_code == 202, answer.text
     batch = answer.json()["id"]
     while admin.get(f"/api/imports/{batch}").json()["state"] == "running":
         pass
-    back = admin.get(f"/api/imports/{batch}/failures").content.decode("utf-8-sig")
-    assert "没有旧系统编号为“KH1”的客户" in back
+    return str(admin.get(f"/api/imports/{batch}/failures").content.decode("utf-8-sig"))
+
+
+def test_a_mapping_template_says_which_column_is_which_field(people: Any) -> None:
+    admin = people("admin")
+    file = "编号,客户,名字,内部备注\nLX9,KH-none,张三,x\n".encode()
+    template = "导入字段,文件中的列\n旧系统编号,编号\n所属客户,客户\n姓名,名字\n电话,\n"
+    assert "没有旧系统编号为“KH-none”的客户" in reasons(admin, give_in(admin, "a.csv", file, template))
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("导入字段,文件中的列\n旧系统编号,编号\n所属客户,顾客\n姓名,名字\n", "“顾客”不在文件中"),
+        ("导入字段,文件中的列\n旧系统编号,编号\n姓名,名字\n", "缺少必填列“所属客户”"),
+        ("导入字段,文件中的列\n旧编号,编号\n所属客户,客户\n姓名,名字\n", "是否指“旧系统编号”"),
+        ("字段,列\na,b\n", "映射模板的列应为"),
+    ],
+)
+def test_a_mapping_template_that_cant_be_right_is_told(people: Any, template: str, words: str) -> None:
+    answer = give_in(people("admin"), "a.csv", "编号,客户,名字\nLX8,KH8,张三\n".encode(), template)
+    assert answer.status_code == 422 and words in answer.json()["error"]["message"], answer.text
