@@ -240,8 +240,10 @@ class RunFactory:
                 result(folder.results, case, outcome, message, start, attempt, vivid=self.vivid)
         for load in self.loads:
             folder.load(load)
+        planned = {case.scenario for case in self.cases}
         for move in self.migrations:
-            folder.migration(dataclasses.replace(move, made=self.began.isoformat()))
+            if move.name.rpartition("-")[0] in planned:
+                folder.migration(dataclasses.replace(move, made=self.began.isoformat()))
         if self.entry:
             folder.entry(self.entry)
         if self.left:

@@ -23,9 +23,6 @@ def shard(root, number, count=3, entry_checks=None, **changes):
     mine = part_of(keys, number, count)
     run.cases = [c for c in run.cases if c.key in mine]
     run.loads = [x for x in run.loads if x.scenario in {c.scenario for c in run.cases}]
-    run.migrations = [
-        x for x in run.migrations if x.name.rpartition("-")[0] in {c.scenario for c in run.cases}
-    ]
     mark = {"run": root.name, "partial": True, "shard": f"{number}/{count} {plan_digest(keys)}"}
     run.info = dataclasses.replace(run.info, **(mark | changes))
     if entry_checks is not None:
