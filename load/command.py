@@ -146,13 +146,22 @@ def _open(settings: Settings, out: Path, build: str) -> RunInfo:
 def _intent(settings: Settings, profile: Profile, team: Team | None) -> Text:
     """What is about to be done to whom, before the first request."""
     address, count, window = settings.target.address, profile.reps.count, profile.window
-    crew = team or Team(workers=0)
-    zh = f"，{crew.workers} 台工作机，主机端口 {crew.port or '任意'}" if team else ""
-    en = f", {crew.workers} workers, master at port {crew.port or 'any'}" if team else ""
+    zh, en = _made_by(team)
     ramp, length = f"{window.ramp_s:g}", f"{window.measured_s:g}"
     return Text(
         f"{address}：{count} 名销售代表，{ramp} 秒内陆续开始，测量 {length} 秒{zh}",
         f"{address}: {count} reps, beginning within {ramp} s, measured for {length} s{en}",
+    )
+
+
+def _made_by(team: Team | None) -> Text:
+    if team is None:
+        return Text("", "")
+    if team.local:
+        return Text(f"，{team.local} 个进程", f", {team.local} processes")
+    return Text(
+        f"，等待 {team.workers} 台工作机（端口 {team.port}）",
+        f", waiting for {team.workers} workers (port {team.port})",
     )
 
 

@@ -18,6 +18,8 @@ LAG_SHARE = 0.02
 a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
 CPU_LIMIT = 0.9
 PROBES_AT_LEAST = 7
+ARRIVALS_SHORT = 0.01
+"""Up to this share of the arrivals may be missing."""
 BY_CHANCE = 0.001
 """How seldom chance alone may make the generator's times look longer than those of the probe outside."""
 OWN_SHARE = 0.25
@@ -31,11 +33,11 @@ def invalid_reasons(measured: Measured) -> list[Text]:
     reasons = []
     lag, limit = measured.lag_p99_ms, lag_limit_ms(measured.profile)
     if lag is None or lag > limit:
-        shown = "?" if lag is None else f"{lag:.1f}"
+        shown, who = "?" if lag is None else f"{lag:.1f}", _laggard(measured)
         reasons.append(
             Text(
-                f"压力机自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒：请换一台空闲的机器，或减少同机的其他负载",
-                f"the generator itself lagged by {shown} ms (p99), limit {limit:g} ms: use a machine with less to do",
+                f"{who.zh}自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒：请换一台空闲的机器，或减少同机的其他负载",
+                f"{who.en} itself lagged by {shown} ms (p99), limit {limit:g} ms: use a machine with less to do",
             )
         )
     if measured.cpu_share > CPU_LIMIT:
@@ -47,6 +49,8 @@ def invalid_reasons(measured: Measured) -> list[Text]:
         )
     if distorted := _against_outside(measured):
         reasons.append(distorted)
+    if missed := _arrivals_missed(measured):
+        reasons.append(missed)
     reasons += measured.harmed
     planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
     if measured.reps_at_work < planned:
@@ -57,6 +61,28 @@ def invalid_reasons(measured: Measured) -> list[Text]:
             )
         )
     return reasons
+
+
+def _laggard(measured: Measured) -> Text:
+    """Whose lag it was."""
+    worst = max(measured.workers, key=lambda worker: worker.lag_p99_ms, default=None)
+    if worst is None:
+        return Text("压力机", "the generator")
+    return Text(f"工作机 {worst.name} ", f"worker {worst.name}")
+
+
+def _arrivals_missed(measured: Measured) -> Text | None:
+    """An open model that couldn't keep its rate tells of itself."""
+    if measured.profile.arrivals is None:
+        return None
+    planned = measured.profile.arrivals.per_s * measured.window_s
+    came = measured.overall.count if measured.overall else 0
+    if came >= planned * (1 - ARRIVALS_SHORT):
+        return None
+    return Text(
+        f"应到达 {planned:.0f} 次，压力机只发起了 {came} 次：请把销售代表分到多台机器",
+        f"{planned:.0f} arrivals were due, the generator began only {came}: spread the reps over machines",
+    )
 
 
 def _against_outside(measured: Measured) -> Text | None:

@@ -12,8 +12,8 @@ from load.figures import transaction
 from load.health import invalid_reasons
 from load.measure import Sample
 from load.measured import Measured
-from load.plan import load_profile
-from reports.evidence.model import LoadCriterion
+from load.plan import Arrivals, load_profile
+from reports.evidence.model import LoadCriterion, WorkerFigures
 
 PROFILE = load_profile("recording")
 MEAN, ERRORS, COUNT = (f"PERF-01/record_customer/{m}" for m in ("mean", "errors", "succeeded"))
@@ -160,3 +160,37 @@ def test_wrong_data_fails(data: DataCheck, name: str) -> None:
 
 def test_data_that_was_not_checked_is_no_evidence() -> None:
     assert criterion(measured(data=DataCheck()), "PERF-06/stored").state == "NO EVIDENCE"
+
+
+def worker(name: str, lag_ms: float) -> WorkerFigures:
+    return WorkerFigures(name, 50, 0.1, lag_ms, 70.0, "at work")
+
+
+def test_the_worker_that_lagged_is_named() -> None:
+    found = measured(lag_p99_ms=300.0, workers=(worker("1@a", 3.0), worker("2@b", 300.0)))
+    [reason] = invalid_reasons(found)
+    assert "工作机 2@b 自身迟滞 300.0" in reason.zh and "worker 2@b itself lagged" in reason.en
+    assert states(found) <= {"INVALID", "PASS"} and criterion(found, MEAN).state == "INVALID"
+
+
+@pytest.mark.parametrize(("came", "state"), [(1800, "PASS"), (1783, "PASS"), (1770, "INVALID")])
+def test_arrivals_that_the_generator_could_not_begin_make_it_invalid(came: int, state: str) -> None:
+    profile = PROFILE.model_copy(update={"arrivals": Arrivals(per_s=30)})
+    found = measured(count=came, profile=profile)
+    assert criterion(found, MEAN).state == state
+    assert state == "PASS" or "1800 次" in invalid_reasons(found)[0].zh
+
+
+def test_what_a_lost_worker_stored_last_is_unknown_and_what_is_missing_is_lost() -> None:
+    more = measured(data=DataCheck(1210, 0, 0), lost_worker=True)
+    assert criterion(more, "PERF-06/stored").state == "INVALID"
+    fewer = measured(data=DataCheck(1190, 0, 0), lost_worker=True)
+    assert criterion(fewer, "PERF-06/stored").state == "FAIL"
+    assert criterion(measured(data=DataCheck(1210, 0, 0)), "PERF-06/stored").state == "FAIL"
+
+
+def test_what_was_given_up_with_its_worker_is_in_the_books() -> None:
+    found = measured(started=1203, abandoned=3)
+    books = criterion(found, "PERF-01/books")
+    assert books.state == "PASS" and "随工作机中断 3" in books.text_zh
+    assert criterion(measured(started=1203), "PERF-01/books").state == "FAIL"
