@@ -35,10 +35,13 @@ def main() -> int:
     asked = _options()
     faults, expected = catalogue(), expectations()
     everything = plan(load_catalogue(ROOT), tags="not @load")
-    if wrong := complaints(faults, expected, everything):
+    if wrong := complaints(faults, expected, plan(load_catalogue(ROOT), tags="not @load or @trial")):
         print("\n".join(wrong))
         return 2
-    chosen = [f for f in faults if not asked.fault or f.name in asked.fault]
+    here = [
+        f for f in faults if not f.requirement.startswith("PERF-")
+    ]  # those: tests/load/test_load_faults.py
+    chosen = [f for f in here if not asked.fault or f.name in asked.fault]
     tries = [(f, channel) for channel in asked.channel for f in chosen if channel in f.channels]
     failed: list[str] = []
     stages: SimpleQueue[Stage] = SimpleQueue()

@@ -32,6 +32,7 @@ from practice_crm.faults import (
     reports,
     roles,
     sales,
+    speed,
     tickets,
     tracking,
     uploads,
@@ -71,6 +72,7 @@ FAULTS: tuple[Fault, ...] = (
     *protection.FAULTS,
     *uploads.FAULTS,
     *inbox.FAULTS,
+    *speed.FAULTS,
     *roles.FAULTS,
     *imports.FAULTS,
 )

@@ -19,6 +19,7 @@ from reports.pages.allure_load import INVALID, label, load_as_test
 from reports.pages.allure_migration import migration_as_tests
 from reports.pages.labels import AREAS, GROUPS
 from reports.pages.view import not_run_uuid
+from reports.rounds.baseline import baseline_of
 from reports.verdict.cases import OUTCOME_WORDS
 from reports.words import Lang, Text
 
@@ -70,7 +71,7 @@ def copy_for_allure(copy: Copy) -> None:
         if not copy.evidence.results.get(case.key):
             write_json(copy.results / f"{not_run_uuid(case.key)}-result.json", _not_run(copy, case))
     for load in copy.evidence.loads:
-        load_as_test(load, copy.results, copy.lang)
+        load_as_test(load, copy.results, copy.lang, baseline_of(load, copy.run_dir))
     for result in copy.evidence.migrations:
         migration_as_tests(result, copy.figures, copy.run_dir, copy.results, copy.lang)
     _problems(copy)

@@ -12,6 +12,8 @@ from reports.evidence.model import LoadCriterion, LoadResult
 from reports.evidence.write import write_json
 from reports.pages.chart import load_chart
 from reports.pages.labels import GROUPS, WORDS
+from reports.pages.load_page import figures_csv, load_page
+from reports.rounds.baseline import Baseline
 from reports.verdict.integrity import moment
 from reports.words import Lang, Text
 
@@ -24,19 +26,28 @@ def label(name: str, value: str) -> dict[str, str]:
     return {"name": name, "value": value}
 
 
-def load_as_test(load: LoadResult, folder: Path, lang: Lang) -> None:
-    """A load run as a test, with its criteria as steps, the chart and the figures as attachments."""
+def load_as_test(load: LoadResult, folder: Path, lang: Lang, baseline: Baseline | None = None) -> None:
+    """A load run as a test, with its criteria as steps; its page, the chart and the figures as attachments."""
     uuid = re.sub(r"[^\w-]", "-", f"load-{load.scenario}".lower())
-    chart, table, figures = (
+    page, chart, table, seconds, figures = (
         folder / f"{uuid}-{n}"
-        for n in ("chart-attachment.svg", "table-attachment.csv", "figures-attachment.json")
+        for n in (
+            "page-attachment.html",
+            "chart-attachment.svg",
+            "table-attachment.csv",
+            "seconds-attachment.csv",
+            "figures-attachment.json",
+        )
     )
+    page.write_text(load_page(load, baseline, lang), "utf-8")
+    seconds.write_text("\ufeff" + figures_csv(load, lang), "utf-8", newline="")
     svg = load_chart(load, lang)
     chart.write_text(svg, "utf-8")
     table.write_text("\ufeff" + _criteria_csv(load, lang), "utf-8")
     write_json(figures, plain(load))
-    attached = ((WORDS["criteria"], table, "text/csv"), (WORDS["chart"], chart if svg else None, "image/svg+xml"),
-                (Text("全部数字", "all figures"), figures, "application/json"))  # fmt: skip
+    attached = ((Text("负载报告", "load report"), page, "text/html"),
+                (WORDS["criteria"], table, "text/csv"), (WORDS["chart"], chart if svg else None, "image/svg+xml"),
+                (Text("每秒", "every second"), seconds, "text/csv"), (Text("全部数字", "all figures"), figures, "application/json"))  # fmt: skip
     name = Text(
         f"{load.scenario} 负载：{load.users} 名销售代表（{load.profile}）",
         f"{load.scenario} load: {load.users} reps ({load.profile})",

@@ -86,8 +86,24 @@ AREAS = {
     "users": Text("用户管理", "Accounts"),
 }
 """Folders of ``features/`` as the report names them; others keep their name."""
-TRANSACTIONS = {"record_customer": Text("录入客户", "recording a customer")}
+TRANSACTIONS = {
+    "record_customer": Text("录入客户", "recording a customer"),
+    "search": Text("搜索客户", "searching a customer"),
+    "open_customer": Text("打开客户", "opening a customer"),
+    "log_follow_up": Text("记录跟进", "logging a follow-up"),
+    "open_ticket": Text("开立工单", "opening a ticket"),
+    "move_stage": Text("推进商机", "moving a stage"),
+    "dashboard": Text("查看仪表盘", "looking at the dashboard"),
+}
 """Transactions of load runs as people say them; others keep their name."""
+PAGES = {
+    "home": Text("首页", "home page"),
+    "customers": Text("客户列表", "list of customers"),
+    "customer": Text("客户页面", "a customer's page"),
+    "new_customer": Text("录入表单", "form of a new customer"),
+    "dashboard": Text("仪表盘", "dashboard"),
+}
+"""The frequent pages that a browser opens while the load runs (PERF-05)."""
 SEVERITY_WORDS = {
     "blocker": Text("致命", "blocker"),
     "critical": Text("严重", "critical"),
@@ -118,6 +134,7 @@ __all__ = [
     "SEVERITY_WORDS",
     "SIGNERS",
     "STATES",
+    "PAGES",
     "TRANSACTIONS",
     "WORDS",
 ]

@@ -94,12 +94,12 @@ class Player:
 class Stage:
     """A CRM of its own and a player; the CRM is made anew when something may have been left in it."""
 
-    def __init__(self, folder: Path, customers: int = 0) -> None:
-        self._folder, self._customers = folder, customers
+    def __init__(self, folder: Path, customers: int = 0, reps: int = 0, tags: str = "not @load") -> None:
+        self._folder, self._customers, self._reps, self._tags = folder, customers, reps, tags
         self._count = 0
         self._crm = contextlib.ExitStack()
         self.running = self._started()
-        self.player = Player(folder / "player.log")
+        self.player = Player(folder / "player.log", tags)
 
     def play(
         self, keys: Iterable[str], faults: Sequence[str] = (), *, until_red: bool = False
@@ -110,7 +110,7 @@ class Stage:
         try:
             return self.player.play(wish, limit_s=60 + 30 * len(wish.keys))
         except PlayerLost:
-            self.player = Player(self._folder / "player.log")
+            self.player = Player(self._folder / "player.log", self._tags)
             raise
         finally:
             self._switch(())
@@ -129,7 +129,8 @@ class Stage:
         self._count += 1
         database = self._folder / f"crm-{self._count}.sqlite3"
         log = self._folder / f"crm-{self._count}.log"
-        return self._crm.enter_context(practice_crm(ROOT, str(database), log=log, customers=self._customers))
+        starting = practice_crm(ROOT, str(database), log=log, customers=self._customers, reps=self._reps)
+        return self._crm.enter_context(starting)
 
     def _switch(self, names: Sequence[str]) -> None:
         requests.put(
@@ -141,10 +142,12 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage(folder: Path | None = None, customers: int = 0) -> Iterator[Stage]:
+def stage(
+    folder: Path | None = None, customers: int = 0, reps: int = 0, tags: str = "not @load"
+) -> Iterator[Stage]:
     """A ``Stage`` for as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="golive-stage-", ignore_cleanup_errors=True) as own:
-        made = Stage(folder or Path(own), customers)
+        made = Stage(folder or Path(own), customers, reps, tags)
         try:
             yield made
         finally:

@@ -98,7 +98,8 @@ def test_a_load_run_shows_with_criteria_chart_and_figures(run):
     run.write()
     data = copied(run)["load-uat-0054-result.json"]
     assert data["status"] == "passed"
-    assert [a["type"] for a in data["attachments"]] == ["text/csv", "image/svg+xml", "application/json"]
+    kinds = ["text/html", "text/csv", "image/svg+xml", "text/csv", "application/json"]
+    assert [a["type"] for a in data["attachments"]] == kinds
     assert all((run.root.parent / "copy" / "results" / a["source"]).exists() for a in data["attachments"])
 
 

@@ -3,7 +3,7 @@
 And every requirement has a planted defect in each channel, so that its scenarios are known to notice something.
 ``missing.txt`` and ``without_fault.txt`` list what isn't there yet, one ``ID channel`` in a line, and can only
 shrink: what is on them and there by now is an error as well. Defects of a migration are planted in its input and in the
-import (``tests/migration``), not in a channel. PERF joins with its own issue; rows of the checklist need no scenario.
+import (``tests/migration``), not in a channel. Rows of the checklist need no scenario.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.faults.expectations import catalogue as planted
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = {"scenario": "missing.txt", "planted defect": "without_fault.txt"}
-GROUPS = ("PERM", "CUS", "LEAD", "OPP", "APR", "SRV", "MKT", "RPT", "INT", "SEC", "USE")
+GROUPS = ("PERM", "CUS", "LEAD", "OPP", "APR", "SRV", "MKT", "RPT", "INT", "SEC", "USE", "PERF")
 ALSO = {"scenario": ("MIG",), "planted defect": ()}
 CONDITIONS = ("待实现", "proposed")
 
