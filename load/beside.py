@@ -21,7 +21,8 @@ from load.measure import State
 from load.plan import Pages, Profile
 from reports.evidence.write import write_json
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 120.0
+"""A CRM whose pages take long takes long to sign in to as well; that is still to be measured."""
 
 
 class Task(BaseModel):

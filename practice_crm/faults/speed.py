@@ -48,7 +48,7 @@ def _slower_and_slower(sound: Rule) -> Rule:
 
     def places(query: str, contacts_too: bool) -> Any:
         done[0] += 1
-        time.sleep(min(3.0, 0.02 * done[0] ** 2))
+        time.sleep(min(1.5, 0.02 * done[0] ** 2))
         return sound(query, contacts_too)
 
     return places
