@@ -9,10 +9,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import psutil
 from pydantic import BaseModel, ConfigDict
 
 from drivers.settings import Settings
@@ -21,6 +24,9 @@ from load.measure import State
 from load.plan import Pages, Profile
 from reports.evidence.write import write_json
 
+STOP = "stop"
+LAST_PAGE_S = 40.0
+"""Longer than a browser waits for a page."""
 READY_WITHIN_S = 120.0
 """A CRM whose pages take long takes long to sign in to as well; that is still to be measured."""
 
@@ -60,6 +66,22 @@ def told(path: Path) -> list[Line]:
         return []
     whole = path.read_bytes().rpartition(b"\n")[0]
     return [Line.model_validate(json.loads(line)) for line in whole.splitlines()]
+
+
+class Until:
+    """Waits for moments until it's asked to stop, or the runner is gone."""
+
+    def __init__(self, folder: Path, parent: int) -> None:
+        self._sign, self._parent, self._clock = folder / STOP, parent, threading.Event()
+
+    def over(self) -> bool:
+        """Whether to end now."""
+        return self._sign.exists() or not psutil.pid_exists(self._parent)
+
+    def wait(self, due: float) -> None:
+        """Until ``due`` (s since the epoch), or the end."""
+        while (left := due - time.time()) > 0 and not self.over():
+            self._clock.wait(min(0.2, left))
 
 
 class Teller:
@@ -107,13 +129,23 @@ class Companion:
             self._moment()
         return f"{self.name}: {within_s:g} s"
 
+    def ask_to_stop(self) -> None:
+        """It ends when it's through with what it is at: a page that takes long is no page that wasn't opened."""
+        (self.file.parent / STOP).touch()
+
     def stop(self) -> list[Line]:
-        """End it, and all that it told."""
-        for end in (self._process.terminate, self._process.kill):
+        """Wait for its end, or end it; all that it told."""
+        patience: tuple[tuple[Callable[[], None] | None, float], ...] = (
+            (None, LAST_PAGE_S),
+            (self._process.terminate, 8.0),
+            (self._process.kill, 8.0),
+        )
+        for end, within_s in patience:
             if self._process.poll() is None:
-                end()
+                if end:
+                    end()
                 try:
-                    self._process.wait(8)
+                    self._process.wait(within_s)
                 except subprocess.TimeoutExpired:
                     continue
         return told(self.file)
@@ -151,5 +183,7 @@ class Beside:
     def stop(self) -> list[Line]:
         """End both; what they told."""
         if self._ended is None:
+            for one in self._all:
+                one.ask_to_stop()
             self._ended = [line for one in self._all for line in one.stop()]
         return self._ended

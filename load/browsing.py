@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -20,7 +19,7 @@ import psutil
 from drivers.errors import CrmError, CrmUnreachable
 from drivers.port import Desk
 from drivers.records import CustomerDraft, RecordId, Role
-from load.beside import Line, Task, Teller
+from load.beside import Line, Task, Teller, Until
 from load.exchange import builder
 
 LATER = 10
@@ -39,7 +38,7 @@ def visit(desk: Desk, page: str, customer: RecordId) -> Line:
     return line.model_copy(update={"ms": times.usable_ms, "figures": asdict(times)})
 
 
-def browse(task: Task, tell: Callable[[Line], None]) -> None:
+def browse(task: Task, until: Until, tell: Callable[[Line], None]) -> None:
     """Sign in, record a customer to look at, open pages by turns until the runner is gone or ends it."""
     if task.pages is None:
         return
@@ -50,13 +49,13 @@ def browse(task: Task, tell: Callable[[Line], None]) -> None:
     customer = desk.customers.record(CustomerDraft(f"浏览器探测{task.mark}P1", "13900000000"))
     visit(desk, task.pages.visit[0], customer)  # the first time everybody's files have to be fetched
     tell(Line(at=time.time(), kind="ready", made=1))
-    clock, due = threading.Event(), time.time()
+    due = time.time()
     for page in cycle(task.pages.visit):
-        if not psutil.pid_exists(task.parent):
+        if until.over():
             break
         tell(visit(desk, page, customer))
         due = max(due + task.pages.every_s, time.time())
-        clock.wait(max(0.0, due - time.time()))
+        until.wait(due)
     crm.close()
 
 
@@ -66,7 +65,7 @@ def main(folder: Path) -> None:
     tell = Teller(folder / "browsing.jsonl")
     _after_others(psutil.Process())
     try:
-        browse(task, tell)
+        browse(task, Until(folder, task.parent), tell)
     except Exception as broken:  # without a browser there are no times, and the run says why
         words = str(broken).strip().splitlines() or [type(broken).__name__]
         tell(Line(at=time.time(), kind="trouble", error=words[0][:300]))

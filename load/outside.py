@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-
 from drivers.errors import CrmError, CrmUnreachable
 from drivers.port import Keeper
-from load.beside import Line, Task, Teller
+from load.beside import Line, Task, Teller, Until
 from load.exchange import builder
 from load.measure import State
 
@@ -51,14 +48,13 @@ def figures_of(keeper: Keeper) -> dict[str, float]:
         return {}
 
 
-def watch(task: Task, tell: Callable[[Line], None]) -> None:
+def watch(task: Task, until: Until, tell: Callable[[Line], None]) -> None:
     """Until the runner is gone or ends it."""
     crm = builder(task.build)(task.settings, "http")
-    clock = threading.Event()
     crm_due = due = time.time()
     feel(crm.keeper)  # the first one signs in
     tell(Line(at=time.time(), kind="ready"))
-    while psutil.pid_exists(task.parent):
+    while not until.over():
         at = time.time()
         ms, state, error = feel(crm.keeper)
         tell(Line(at=at, kind="probe", ms=ms, state=state, error=error))
@@ -67,7 +63,7 @@ def watch(task: Task, tell: Callable[[Line], None]) -> None:
             if figures := figures_of(crm.keeper):
                 tell(Line(at=time.time(), kind="crm", figures=figures))
         due = max(due + EVERY_S, time.time())
-        clock.wait(max(0.0, due - time.time()))
+        until.wait(due)
 
 
 def main(folder: Path) -> None:
@@ -75,7 +71,7 @@ def main(folder: Path) -> None:
     task = Task.model_validate(json.loads((folder / "task.json").read_text("utf-8")))
     tell = Teller(folder / "outside.jsonl")
     try:
-        watch(task, tell)
+        watch(task, Until(folder, task.parent), tell)
     except CrmError as broken:
         tell(Line(at=time.time(), kind="trouble", error=str(broken)[:300]))
 
