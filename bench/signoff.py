@@ -20,18 +20,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from reports.evidence.model import CASE_LABEL, Case, Outcome  # noqa: E402
+from reports.evidence.model import CASE_LABEL, Case, Outcome, PermissionCell  # noqa: E402
 from reports.evidence.read import read  # noqa: E402
-from reports.evidence.write import RunFolder  # noqa: E402
+from reports.evidence.write import RIGHTS, RunFolder, append_line  # noqa: E402
 from reports.export.junit import junit  # noqa: E402
 from reports.export.summary import chat, markdown  # noqa: E402
 from reports.pages.pdf import print_pdfs  # noqa: E402
 from reports.pages.signoff import render  # noqa: E402
 from reports.pages.view import Page  # noqa: E402
 from reports.signing.matter import judged_again  # noqa: E402
+from reports.verdict.criteria import ApprovalRules, PermissionRules  # noqa: E402
 from reports.verdict.facts import verdict_json  # noqa: E402
+from reports.verdict.papers import MATRIX, Project  # noqa: E402
+from reports.verdict.rights import read_rights  # noqa: E402
+from reports.verdict.risks import Approval  # noqa: E402
 from reports.words import LANGS  # noqa: E402
-from tests.evidence_factory import NOW, RunFactory, project  # noqa: E402
+from tests.evidence_factory import NOW, ROOT, RunFactory, project  # noqa: E402
 
 LIMIT_S, LIMIT_MB = 10.0, 1024
 BLOCK = b"\x89PNG\r\n\x1a\n" + os.urandom(1 << 20)
@@ -49,15 +53,33 @@ def made(root: Path, results: int, megabytes: int) -> Path:
         key = f"{base.scenario}~{number:05x}@{base.channel}"
         cases.append(dataclasses.replace(base, key=key, outline=base.title, example={"金额": str(number)}))
         number += 1
-    run.cases = cases
+    run.cases = [dataclasses.replace(c, digest="d" * 64) for c in cases]
     run.attempts = {c.key: [(Outcome.PASSED, "")] for c in cases}
     for case in cases[200::100]:
         run.attempts[case.key] = [(Outcome.FAILED, "AssertionError: 期望 100000.00，实际 100000.01")]
     run.write(seal=False)
+    for n, right in enumerate(read_rights(ROOT / MATRIX)):
+        key = cases[n].key
+        cell = PermissionCell(
+            key, *right.place, key.rpartition("@")[2], right.expected, right.expected, True, Outcome.PASSED, n
+        )
+        append_line(run.root / RIGHTS, cell)
     for n in range(megabytes):
         (run.root / "results" / f"{n:04}-attachment.png").write_bytes(BLOCK)
     RunFolder(run.root).seal()
     return run.root
+
+
+def asking(plain: Project, run: Path) -> Project:
+    """The project with everything demanded that costs time: the whole matrix of rights, an approval of each scenario."""
+    manifest = read(run).manifest
+    scenarios = dict.fromkeys(c.scenario for c in manifest.cases) if manifest else {}
+    approvals = tuple(Approval(s, "王芳", "key-user", NOW.date(), "d" * 64) for s in scenarios)
+    papers = dataclasses.replace(plain.papers, rights=read_rights(ROOT / MATRIX), approvals=approvals)
+    rules = dataclasses.replace(
+        plain.criteria, permissions=PermissionRules(True), approvals=ApprovalRules(True)
+    )
+    return dataclasses.replace(plain, papers=papers, criteria=rules)
 
 
 def timed(name: str, work: Callable[[], object], spent: dict[str, tuple[float, float]]) -> object:
@@ -74,7 +96,7 @@ def main() -> int:
     try:
         run = made(folder, results, megabytes)
         spent: dict[str, tuple[float, float]] = {}
-        whole = project()
+        whole = asking(project(), run)
         evidence = read_timed = timed("reading and digests", lambda: read(run), spent)
         assert read_timed is evidence
         verdict, matter = timed(

@@ -19,7 +19,8 @@ from reports.verdict.table import InputError
 from reports.words import joined
 from tests.evidence_factory import ROOT
 from tests.signoff.acceptance import TODAY, make
-from tests.signoff.damages_of_evidence import RESEALED, SEALED, damages_of_evidence
+from tests.signoff.damages_before_the_seal import damages_before_the_seal
+from tests.signoff.damages_of_evidence import RESEALED, SEALED, damages_after_the_seal
 from tests.signoff.damages_of_papers import damages_of_papers
 from tests.signoff.variations import every_variation
 
@@ -31,7 +32,7 @@ def green(tmp_path_factory):
 
 def every_damage(green):
     """All of them, in an order that never changes."""
-    return [*damages_of_evidence(green), *damages_of_papers(green)]
+    return [*damages_after_the_seal(green), *damages_before_the_seal(green), *damages_of_papers(green)]
 
 
 def checked(made, now, *, judge=True):
