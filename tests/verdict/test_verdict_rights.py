@@ -75,6 +75,7 @@ DAMAGES = {
     "found otherwise, and said to have passed": (lambda run: tries(run, found=ALLOWED), State.NO_EVIDENCE),
     "nothing found": (lambda run: tries(run, found=None), State.NO_EVIDENCE),
     "another expectation than the table's": (lambda run: tries(run, expected=ALLOWED, found=ALLOWED), State.NO_EVIDENCE),
+    "another expectation, found as the table has it": (lambda run: tries(run, expected=ALLOWED), State.NO_EVIDENCE),
     "a cell of no case": (lambda run: tries(run, case="UAT-9999@http"), State.NO_EVIDENCE),
     "a channel that isn't the case's": (lambda run: tries(run, channel="ui"), State.NO_EVIDENCE),
     "a cell that failed in a case that passed": (lambda run: tries(run, outcome=Outcome.FAILED), State.NO_EVIDENCE),
@@ -95,6 +96,11 @@ def test_a_cell_where_the_crm_lets_through_fails_and_is_named(run):
     found = judged(run, tries(run, outcome=Outcome.FAILED, found=ALLOWED, control=False))
     assert (found.conclusion, row(found).state) == (Conclusion.NO_GO, State.FAIL)
     assert "销售代表·同事的·客户·查看" in row(found).measured.zh
+
+
+def test_a_cell_of_a_case_that_was_not_planned_is_named(run):
+    found = judged(run, [*tries(run), *tries(run, case="UAT-9999@http")[1:]])
+    assert row(found).state is State.NO_EVIDENCE and "计划中没有 UAT-9999@http" in row(found).measured.zh
 
 
 def test_a_case_that_passed_and_left_no_cell_is_told(run):
