@@ -153,15 +153,15 @@ def _showing(console: Console, lang: Lang) -> Iterator[Callable[[Text, int, int]
     )  # fmt: skip
     with bar:
         task = bar.add_task("", rate="", total=None)
-        doing, began, told = "", 0.0, 0.0
+        doing, began, told, first = "", 0.0, 0.0, 0
 
         def show(what: Text, done: int, total: int) -> None:
-            nonlocal doing, began, told
+            nonlocal doing, began, told, first
             moment = time.monotonic()
             if doing != what.zh:
-                doing, began, told = what.zh, moment, moment
+                doing, began, told, first = what.zh, moment, moment, done
                 bar.reset(task, description=what.in_(lang), total=total or None)
-            rate = done / max(moment - began, 0.001)
+            rate = (done - first) / max(moment - began, 0.001)
             speed = Text(f"{rate:,.0f} 行/秒", f"{rate:,.0f} rows/s")
             bar.update(task, completed=done, total=total or None, rate=speed.in_(lang))
             if not console.is_terminal and moment - told >= EVERY_S:

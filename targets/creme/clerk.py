@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from drivers.errors import CrmRefused, CrmUnreachable, Reason
 from drivers.records import Person, RecordId
-from drivers.session import Answer, Form, HttpSession
+from drivers.session import Answer, Form, HttpSession, Upload
 from targets.creme import pages, wording
 
 _SESSION = "sessionid"
@@ -54,6 +54,16 @@ class Clerk:
         token = self._token()
         sent = {**form, "csrfmiddlewaretoken": token}
         return self.session.send("POST", path, form=sent, headers={"X-CSRFToken": token}, name=name)
+
+    def upload(self, path: str, form: Form, files: Upload) -> Answer:
+        """Send a form that carries files."""
+        token = self._token()
+        sent = {**form, "csrfmiddlewaretoken": token}
+        headers = {"X-CSRFToken": token}
+        return checked(
+            self.session.send("POST", path, form=sent, files=files, headers=headers, name="upload"),
+            redirected=True,
+        )
 
     def submit(self, path: str, changes: Mapping[str, str], *, name: str) -> RecordId:
         """Open the form at ``path``, type, save; the id of the record that Creme shows afterwards.

@@ -22,6 +22,7 @@ from drivers.records import (
 from drivers.words import Text
 from targets.creme import pages, wording
 from targets.creme.clerk import Clerk
+from targets.creme.imports import HttpImports
 from targets.creme.lacking import NoHandingOver, NoLists
 from targets.creme.leads import NO_LEADS
 from targets.creme.vocabulary import Vocabulary
@@ -42,6 +43,7 @@ class HttpDesk(Bare):
         self.leads = NO_LEADS
         self.opportunities = HttpOpportunities(clerk, vocabulary, recorder)
         self.access = HttpAccess(clerk, vocabulary, signed_out)
+        self.imports = HttpImports(clerk, vocabulary)
 
 
 class HttpCustomers(NoHandingOver):

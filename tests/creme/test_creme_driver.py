@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from drivers.areas.imports import Phase
+from drivers.areas.uploads import File
 from drivers.errors import CrmRefused, CrmUnreachable, NotSupportedByTarget, Reason
+from drivers.eventually import eventually
 from drivers.records import Area, CustomerDraft, LeadDraft, Made, OpportunityDraft, Stage
 from drivers.settings import load_settings
 from targets import build_target
@@ -289,3 +292,25 @@ def test_a_creme_that_is_not_there_is_unreachable(channel):
     # In a thread of its own: a thread can hold one browser at a time, and another test may have one open.
     with ThreadPoolExecutor(1) as apart, pytest.raises(CrmUnreachable):
         apart.submit(look).result()
+
+
+def test_the_mass_import_takes_a_file_tells_what_failed_and_gives_it_back(mark):
+    imports = build_target(SETTINGS, "http").desk(SETTINGS.target.administrator()).imports
+    columns = imports.columns("customers")
+    rows = [
+        [f"{mark}1", f"{mark}一有限公司", "021-58886666", "制造业-IT设备", "a@example.com", "老客户🙂"],
+        [f"{mark}2", f"{mark}二有限公司", "13800138000", "没有的行业", "", ""],
+    ]
+    lines = [",".join(line) for line in (columns.values(), *rows)]
+    begun = imports.start("customers", File(f"{mark}.csv", "\n".join(lines).encode()))
+    assert eventually(lambda: imports.look(begun.id).phase is Phase.DONE, within_s=60, every_s=1)
+    done = imports.look(begun.id)
+    assert (done.file, done.total, done.saved, done.failed) == (f"{mark}.csv", 2, 1, 1)
+    assert "没有的行业" in imports.failures(begun.id).content.decode()
+    found = imports.migrated("customers")
+    assert [row for row in found.rows if row[0].startswith(mark)] == rows[:1]
+    assert list(found.columns) == list(columns)
+    assert done.id in [batch.id for batch in imports.batches()]
+    for deed in (lambda: imports.roll_back(done.id), lambda: imports.columns("orders")):
+        with pytest.raises(NotSupportedByTarget):
+            deed()

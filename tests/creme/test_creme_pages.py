@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from drivers.errors import NotSupportedByTarget, Reason
+from drivers.areas.imports import Phase
+from drivers.errors import CrmRefused, NotSupportedByTarget, Reason
 from drivers.records import CustomerDraft, RecordId, Stage
-from targets.creme import pages, wording
+from targets.creme import imports, pages, wording
 
 FORM = """<html><form method="POST">
 <input type="hidden" name="csrfmiddlewaretoken" value="t0ken">
@@ -165,3 +166,27 @@ def test_what_creme_has_no_field_for_is_not_supported():
         wording.draft_fields(CustomerDraft("远景", "1", source="官网"))
     with pytest.raises(NotSupportedByTarget):
         wording.creme_field("number", "1")
+
+
+JOB = """<table><tbody><tr><td>Description</td><td> Import «Organisation» from Crème - 客户 - 一.csv </td></tr>
+<tr><td>Status</td><td data-job-id="12" data-job-status="{status}">{said}</td></tr>
+<tr><td>Statistics</td><td><ul><li>2 «Organisations» have been created.</li><li>No «Organisation» has been updated.</li>
+<li>3 lines in the file.</li></ul></td></tr></tbody></table>"""
+
+
+def test_a_job_tells_its_file_and_what_became_of_its_lines() -> None:
+    done = imports.job(JOB.format(status=20, said="Completed successfully"), RecordId("12"))
+    assert (done.file, done.phase, done.total, done.saved, done.failed) == (
+        "客户 - 一.csv",
+        Phase.DONE,
+        3,
+        2,
+        1,
+    )
+    assert imports.job(JOB.format(status=1, said="Waiting"), RecordId("12")).phase is Phase.RUNNING
+
+
+@pytest.mark.parametrize("page", [JOB.format(status=10, said="Error"), "<html></html>"])
+def test_a_job_that_failed_or_is_none_is_refused(page: str) -> None:
+    with pytest.raises(CrmRefused):
+        imports.job(page, RecordId("12"))

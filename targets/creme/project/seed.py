@@ -208,6 +208,10 @@ def columns():
     view = HeaderFilter.objects.get(id="persons-hf_organisation")
     view.cells = cells
     view.save()
+    legacy = [EntityCellRegularField.build(Organisation, name) for name in (*COLUMNS, "code", "description")]
+    HeaderFilter.objects.proxy(
+        id="golive-legacy", name="Legacy", model=Organisation, cells=legacy, is_custom=True
+    ).get_or_create()
 
 
 def company():
