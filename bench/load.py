@@ -119,7 +119,10 @@ def golive(
         )  # fmt: skip
         with run:
             run.prepare()
-            return run.work(), found[0] if found else None
+            result = run.work()
+        if not result.complete:
+            print(f"  cut short: {run.gathered.lost}", flush=True)
+        return result, found[0] if found else None
 
 
 def of(result: LoadResult) -> Transaction:
@@ -343,7 +346,7 @@ def asked() -> Iterator[Row]:
     with server(delay_s=0.05) as address:
         result, _ = golive(address, profile(20, seconds), build="bench.load_target:busy")
     off = apart(result.window_s, seconds)
-    got = max(s.t for s in result.seconds if s.count and s.t < seconds) + 1
+    got = max((s.t for s in result.seconds if s.count and s.t < seconds), default=-1) + 1
     yield Row(
         f"{seconds:g} s asked, 4 s of busy start-up",
         f"{result.window_s:.2f} s, {got} s with requests",

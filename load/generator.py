@@ -99,22 +99,24 @@ class Generator:
             while self._untold:
                 yield self._untold.popleft()
             if new:
-                self._heard = time.monotonic()
-            elif ended:
+                continue
+            if ended:
                 return
-            elif time.monotonic() - self._heard > (SILENT_S if self.ticks else STARTS_WITHIN_S):
+            if time.monotonic() - self._heard > (SILENT_S if self.ticks else STARTS_WITHIN_S):
                 silent = time.monotonic() - self._heard
                 raise GeneratorLost(
                     f"压力机 {silent:.0f} 秒没有动静 / the generator has been silent for {silent:.0f} s"
                 )
-            else:
-                yield None
-                _pause(self._process)
+            yield None
+            _pause(self._process)
 
     def _read(self) -> list[Tick]:
         new = self._reader.new()
         self.ticks += new
         self._untold.extend(new)
+        if new:
+            # here, not where they are followed: whoever follows may stop in the middle, and come back much later
+            self._heard = time.monotonic()
         return new
 
     def _why(self) -> str:
