@@ -195,6 +195,11 @@ def run(
     is_flag=True,
     help=t("只检查所有账号能否登录", "only try whether every account can sign in"),
 )
+@click.option(
+    "--web",
+    is_flag=True,
+    help=t("同时打开 Locust 自带的网页（只在本机）", "Locust's own web page as well, on this machine only"),
+)
 @click.option("--port", default=5557, show_default=True, help=t("主机的端口", "the master's port"))
 def load(
     target: str | None,
@@ -208,17 +213,23 @@ def load(
     reps: int | None,
     customers: int | None,
     check_accounts: bool,
+    web: bool,
 ) -> int:
     from load.accounts import accounts_command
     from load.command import load_command
     from load.exchange import Team
     from load.joining import worker_command
 
-    if worker != bool(master_host) or (worker and (master or processes)) or (master and processes):
+    if (
+        worker != bool(master_host)
+        or (worker and (master or processes))
+        or (master and processes)
+        or (web and (worker or master or (processes or 1) > 1))
+    ):
         raise click.UsageError(
             t(
-                "三选一：--processes N；--master [--workers N]；--worker --master-host H",
-                "one of: --processes N; --master [--workers N]; --worker --master-host H",
+                "四选一：--web；--processes N；--master [--workers N]；--worker --master-host H",
+                "one of: --web; --processes N; --master [--workers N]; --worker --master-host H",
             )
         )
     if check_accounts:
@@ -228,7 +239,9 @@ def load(
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None
     if master:
         team = Team(workers=workers, host="*", port=port)
-    return load_command(_settings(target), profile, OUT, LANG, team=team, reps=reps, customers=customers)
+    return load_command(
+        _settings(target), profile, OUT, LANG, team=team, reps=reps, customers=customers, web=web
+    )
 
 
 @cli.command(help=t("由一次运行的证据生成报告", "Make the report of a run"))

@@ -37,11 +37,12 @@ def load_command(
     team: Team | None = None,
     reps: int | None = None,
     customers: int | None = None,
+    web: bool = False,
 ) -> int:
     """Run a profile; the exit code is 0 all held, 1 something didn't, 2 used wrongly, 3 CRM not reachable.
 
     ``out`` is the folder that holds the runs; ``team``: several processes make the load. ``reps`` and ``customers``
-    replace the profile's.
+    replace the profile's; ``web``: show Locust's own page while it runs.
     """
     console = Console()
     try:
@@ -49,7 +50,7 @@ def load_command(
         console.print(_intent(settings, profile, team).in_(lang), markup=False, highlight=False)
         settings = confirmed(settings, console, lang)
         check_allowed(settings, profile)  # before the first request, even a harmless one
-        return _run(settings, profile, out, console, lang, build, team)
+        return _run(settings, profile, out, console, lang, build, team, web)
     except SettingsError as wrong:
         return _told(console, USED_WRONGLY, *(c.in_(lang) for c in wrong.complaints))
     except LoadRefused as refused:
@@ -77,6 +78,7 @@ def _run(
     lang: Lang,
     build: str,
     team: Team | None,
+    web: bool,
 ) -> int:
     info = _open(settings, out, build)
     folder = RunFolder(out / info.run)
@@ -91,6 +93,7 @@ def _run(
         show=view.show,
         build=build,
         team=team,
+        web=web,
     )
     with run:
         result = _work(run, folder, info, view)

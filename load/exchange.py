@@ -59,6 +59,8 @@ class Config(BaseModel):
     """Process id of the runner: a generator without one stops."""
     worker: int = 0
     companies: tuple[str, ...] = ()
+    web_port: int = 0
+    """Where Locust's own web page is shown, on this machine only; 0: nowhere."""
     team: Team | None = None
     """``None``: one process makes the whole load."""
 

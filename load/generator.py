@@ -36,7 +36,7 @@ class Generator:
         write_json(folder / "config.json", as_json(config))
         self._untold: deque[Tick] = deque()
         self._reader = Reader(folder / "ticks.jsonl")
-        command = _MASTER if config.team else _alone(config.profile.reps.count)
+        command = _MASTER if config.team else _alone(config.profile.reps.count, config.web_port)
         self._process = _start(folder, "generator.log", command)
         self._workers: list[subprocess.Popen[bytes]] = []
         if config.team:
@@ -153,9 +153,17 @@ _MASTER = ["-m", "load.master"]
 _WORKER = ["-m", "load.worker"]
 
 
-def _alone(users: int) -> list[str]:
-    """Locust, headless, told nothing but the folder: its own options and files play no part."""
-    command = ["-m", "locust", "-f", "load/locustfile.py", "--headless", "--only-summary"]
+def _alone(users: int, web_port: int) -> list[str]:
+    """Locust told nothing but the folder: its own options and files play no part. Its web page only where asked for,
+    and only for this machine."""
+    shown = ["--autostart", "--autoquit", "0", "--web-host", "127.0.0.1", "--web-port", str(web_port)]
+    command = [
+        "-m",
+        "locust",
+        "-f",
+        "load/locustfile.py",
+        *(shown if web_port else ["--headless", "--only-summary"]),
+    ]
     command += ["-u", str(users), "-r", str(min(users, 100)), "--loglevel", "WARNING", "--stop-timeout", "0"]
     return command
 

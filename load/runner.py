@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -51,6 +52,7 @@ class LoadRun:
         show: Show = lambda _: None,
         build: str = BUILD,
         team: Team | None = None,
+        web: bool = False,
     ) -> None:
         """``profile`` is what is planned; ``out`` the run folder; ``mark`` the run's mark, which every name carries."""
         check_allowed(settings, profile)
@@ -58,6 +60,7 @@ class LoadRun:
         # a mark of its own below the run's: what other scenarios make must not count as confirmed here
         self.mark = f"{mark}L{secrets.token_hex(2)}"
         self._say, self._show, self._build, self._team = say, show, build, team
+        self._web = web
         self._crm = builder(build)(settings, "http")
         self.keeper = self._crm.keeper
         self._generator: Generator | None = None
@@ -82,8 +85,12 @@ class LoadRun:
             parent=os.getpid(),
             companies=companies(),
             team=self._team,
+            web_port=_free_port() if self._web else 0,
         )
         self._generator = Generator(folder, config)
+        if config.web_port:
+            address = f"http://127.0.0.1:{config.web_port}"
+            self._say(Text(f"Locust 自带的网页：{address}", f"Locust's own web page: {address}"))
         self._beside = Beside(folder / "beside", self.settings, self.profile, self.mark, self._build)
         heard = self._noting(Watch(self.profile, self._show).heard)
         joining_s = self._team.join_within_s if self._team else 0.0
@@ -261,6 +268,13 @@ class LoadRun:
             return {k: float(v) for k, v in dict(ask()).items()} | {"at": time.monotonic()}
         except (CrmUnreachable, CrmRefused, NotSupportedByTarget, TypeError, ValueError):
             return {}
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
 
 
 def run_load(

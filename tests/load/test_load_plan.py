@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from load.generator import _alone
 from load.journeys import JOURNEYS
 from load.plan import ProfileError, load_profile, names, resized
 
@@ -85,3 +86,10 @@ def test_another_number_of_reps_takes_the_counts_with_it_and_nothing_else() -> N
     assert resized(half, None, None) == half
     with pytest.raises(ProfileError, match="stages"):
         resized(load_profile("step-up"), 50, None)
+
+
+def test_the_web_page_of_locust_is_for_this_machine_only_and_only_where_asked_for() -> None:
+    quiet, shown = _alone(5, 0), _alone(5, 8123)
+    assert "--headless" in quiet and "--web-port" not in quiet
+    assert "--headless" not in shown and shown[shown.index("--web-host") + 1] == "127.0.0.1"
+    assert shown[shown.index("--web-port") + 1] == "8123"
