@@ -230,7 +230,7 @@ def test_a_trial_is_filed_with_figures_pages_and_digests(tmp_path: Path) -> None
     migration.reconcile()
     migration.evidence(tmp_path / "run", "UAT-0611-http")
     (found,) = read(tmp_path / "run").migrations
-    assert found.figures["wrong_values"] > 0 and found.figures["success_percent"] == 0
+    assert found.figures["wrong_values"] > 0 and found.figures["success_percent"] < 99
     assert found.figures["unaccounted"] == 0 and {"old/客户.csv", "mapping.csv"} <= found.files.keys()
     for page in found.pages.values():
         assert (tmp_path / "run" / "migration" / page).is_file()
