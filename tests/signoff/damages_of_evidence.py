@@ -87,10 +87,12 @@ def _sealed_names(green: Acceptance) -> list[str]:
 
 
 def _bytes(green: Acceptance) -> Iterator[Damage]:
-    for name in _sealed_names(green):
-        for what, damage in FILE_DAMAGES.items():
+    for number, name in enumerate(_sealed_names(green)):
+        for kind, (what, damage) in enumerate(FILE_DAMAGES.items()):
             if name == "seal.json" and what in SAME_JSON:
                 continue
+            if name.startswith("results/") and (number + kind) % 3:
+                continue  # results are alike: each kind of damage to every third of them
             yield Damage(f"{name}: {what}", SEALED, lambda a, n=name, d=damage: d(a.run / n))  # type: ignore[misc]
 
 
