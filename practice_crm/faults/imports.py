@@ -181,7 +181,7 @@ FAULTS: tuple[Fault, ...] = (
     _kept("value-lost", CONTACT, "email", lambda c: "",
           "联系人的电子邮箱没有导入。", "The contacts' e-mail addresses don't arrive."),
     _kept("region-swapped", CUSTOMER, "province", lambda c: _REGIONS.get(c, c),
-          "北京和上海对调。", "北京 and 上海 are swapped."),
+          "北京和上海对调。", "Beijing and Shanghai are swapped."),
     _kept("stage-reset", OPPORTUNITY, "stage", lambda c: "初步接触",
           "所有商机回到初步接触。", "All opportunities are back at the first stage."),
     _kept("number-altered", CUSTOMER, legacy.NUMBER, lambda c: c.lstrip("0"),
