@@ -65,7 +65,11 @@ _TABLE = ("| 需求 / Id | 缺陷 / Defect | 渠道 / Where | 必须变红 / Tur
 
 def _row(fault: Fault, expected: Expected | None) -> str:
     text = f"{fault.zh}<br>{fault.en}<br>`{fault.name}`"
-    red = "<br>".join(expected.must or (f"`{expected.found}`",)) if expected else "—"
+    red = (
+        "<br>".join((*expected.must, *([f"`{expected.found}`"] if expected.found else ())))
+        if expected
+        else "—"
+    )
     cells = (fault.requirement, text, CHANNELS.get(fault.channels, "、".join(fault.channels)), red)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
