@@ -5,6 +5,7 @@ The trials of ``features/performance`` are played against the bundled CRM with o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,9 @@ from tests.faults.playing import Stage, stage
 TRIALS = plan(load_catalogue(ROOT), tags="@trial")
 PLANTED = [f for f in catalogue() if f.requirement.startswith("PERF-")]
 EXPECTED = expectations()
+QUIET = os.environ.get("GOLIVE_QUIET_MACHINE", "")
+NEEDS_QUIET = ("slower-and-slower",)
+"""What grows within four seconds is seen only where the four seconds begin on time: played on request."""
 TRIES = 3
 """On a machine that has much else to do a run may be INVALID, and then says so: it's done again."""
 
@@ -43,6 +47,8 @@ def test_every_requirement_has_a_trial_and_a_defect() -> None:
 
 @pytest.mark.parametrize("fault", PLANTED, ids=lambda f: f.name)
 def test_a_defect_that_shows_under_load_turns_its_trial_red(fault: Fault, on_stage: Stage) -> None:
+    if fault.name in NEEDS_QUIET and not QUIET:
+        pytest.skip("GOLIVE_QUIET_MACHINE=1 plays it on a machine that has nothing else to do")
     expected = EXPECTED[fault.name]
     [case] = [c for c in TRIALS.cases if c.scenario in expected.must]
     one = played(on_stage, fault, case.key)
