@@ -20,8 +20,9 @@ from targets.practice.words import SESSION_COOKIE
 
 _ELSEWHERE = "http://127.0.0.1:9"
 """Another site on the same host: its requests carry the session's cookie, whatever ``SameSite`` says."""
-_TEXT_FIELDS = """form => [...form.elements].filter(
-  e => (e.tagName === "TEXTAREA" || (e.tagName === "INPUT" && ["text", "search"].includes(e.type)))).map(e => e.name)"""
+_TEXT_FIELDS = """form => [...form.elements].filter(e => !e.name.startsWith("custom_") && (
+  e.tagName === "TEXTAREA" || (e.tagName === "INPUT" && ["text", "search"].includes(e.type)))).map(e => e.name)"""
+"""The texts that every form has; custom fields come and go with the scenarios that they belong to."""
 
 
 class HttpProtection(OverHttp):
