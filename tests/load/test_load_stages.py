@@ -167,7 +167,7 @@ def test_arrivals_show_the_waiting_that_a_closed_circle_of_reps_hides(tmp_path: 
     assert arrived and circled
     assert arrived.transactions[0].count == pytest.approx(240, abs=4)
     assert arrived.transactions[0].mean_ms > 200  # 260 on a quiet machine
-    assert circled.transactions[0].mean_ms < arrived.transactions[0].mean_ms / 4
+    assert circled.transactions[0].mean_ms < arrived.transactions[0].mean_ms / 2  # a tenth on a quiet machine
 
 
 def test_a_stage_is_not_blamed_for_what_happened_in_another() -> None:

@@ -23,7 +23,8 @@ from tests.load.servers.tiny import build as tiny
 from tests.load.servers.truth import Server, Truth
 
 COMMAND = """
-import resource, sys
+import resource, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background jobs ignore Ctrl+C
 from pathlib import Path
 from drivers.settings import load_settings
 import drivers.session, load.command, load.plan
