@@ -2,8 +2,8 @@
 
     python bench/mutants.py ROOT COUNT SEED
 
-Left out are mutants of annotations and decorators, and ``is`` for ``==``: whether two equal texts are one object
-is Python's business and nobody's rule.
+Left out are mutants of annotations and decorators, those that aren't Python (nobody could write them, and killing
+them is no merit), and ``is`` for ``==``: whether two equal texts are one object is Python's business and nobody's rule.
 """
 
 from __future__ import annotations
@@ -66,10 +66,14 @@ def sites(path: Path) -> Iterator[Site]:
 
 
 def mutant(site: Site, root: Path) -> dict[str, object] | None:
-    """The module with this one change; ``None`` where the operator changes nothing after all."""
+    """The module with this one change; ``None`` where the operator changes nothing after all, or yields no Python."""
     source = site.path.read_text("utf-8")
     mutated = mutate_code(source, get_operator(site.operator)(), site.occurrence)
     if mutated is None or mutated == source:
+        return None
+    try:
+        compile(mutated, site.path.name, "exec")
+    except SyntaxError:
         return None
     return {
         "module": site.path.stem,

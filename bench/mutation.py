@@ -2,6 +2,7 @@
 
     ./run python -m bench.mutation                       # 150 mutants, about an hour on two cores
     ./run python -m bench.mutation --count 20 --seed 7   # fewer, others
+    ./run python -m bench.mutation --go-on               # after an interruption, or after new examples
 
 cosmic-ray (in an environment of its own, ``var/mutation``) changes one place in a function below
 ``practice_crm/rules``: ``>`` to ``>=``, ``and`` to ``or``, 1 to 2, … The CRM is started with it, and the scenarios
@@ -9,6 +10,9 @@ run over HTTP, those that could concern it first, until one doesn't pass: the mu
 meets the scenarios of its requirement through the pages, and is listed with its place and what noticed it there.
 What nothing notices lacks an example, or makes no difference to anybody; the latter stand in
 ``bench/mutation_harmless.toml`` with their reason. Prints the score with its 95 % interval (Wilson).
+
+``var/mutation/ended-SEED.jsonl`` keeps what became of each. With ``--go-on`` a mutant that was killed isn't played
+again: right as long as the rules are the same and scenarios were only added.
 """
 
 from __future__ import annotations
@@ -154,7 +158,7 @@ def main() -> int:
     print(f"{len(mutants)} of {found['all']} mutants, seed {asked.seed}", flush=True)
     everything = plan(load_catalogue(ROOT), tags="not @load")
     with tempfile.TemporaryDirectory(prefix="golive-mutation-", ignore_cleanup_errors=True) as folder:
-        ended = _all_ended(mutants, everything, Path(folder), asked.workers)
+        ended = _all_ended(mutants, everything, Path(folder), asked.workers, _Log(asked.seed, asked.go_on))
     survivors = [e for e in ended if not e.killed]
     open_ones = [e for e in survivors if not e.pages and e.mutant.name not in harmless]
     for e in survivors:
@@ -167,7 +171,6 @@ def main() -> int:
         f"neither noticed nor known to be harmless: {len(open_ones)}): "
         f"{killed / max(1, len(ended)):.1%}, 95 % interval {low:.1%} to {high:.1%}"
     )
-    _keep(asked.seed, ended)
     return 1 if killed < 0.9 * len(ended) or open_ones else 0
 
 
@@ -203,7 +206,35 @@ def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, workers: int) -> list[Ended]:
+class _Log:
+    """What became of the mutants of a seed, a line each, written as it becomes known."""
+
+    def __init__(self, seed: int, go_on: bool) -> None:
+        self._file = HOME / f"ended-{seed}.jsonl"
+        lines = self._file.read_text("utf-8").splitlines() if go_on and self._file.exists() else []
+        self._killed = {row["name"]: row for row in map(json.loads, lines) if row["killed"]}
+        self._file.write_text("".join(f"{_line(row)}\n" for row in self._killed.values()), "utf-8")
+
+    def killed(self, mutant: Mutant) -> Ended | None:
+        """How this mutant was killed before, if it was."""
+        row = self._killed.get(mutant.name)
+        return Ended(mutant, killed=True, by=row["by"], pages="", seconds=0.0) if row else None
+
+    def keep(self, ended: Ended) -> None:
+        """Write one down."""
+        m = ended.mutant
+        row = {"name": m.name, "killed": ended.killed, "place": m.place, "change": m.change, "by": ended.by, "pages": ended.pages}  # fmt: skip
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(f"{_line(row)}\n")
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _all_ended(
+    mutants: Sequence[Mutant], everything: Manifest, folder: Path, workers: int, log: _Log
+) -> list[Ended]:
     rules = json.loads(
         subprocess.run(
             [sys.executable, "-m", "practice_crm", "--faults", "--json"],
@@ -217,6 +248,8 @@ def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, wo
     cases = _sound(made, in_order(c for c in everything.cases if c.channel == "http"))
 
     def end(mutant: Mutant) -> Ended:
+        if before := log.killed(mutant):
+            return before
         concerned = concerning(mutant, rules)
         first = [c.key for c in cases if {*c.requirements} & concerned and not _long(c)]
         rest = [c.key for c in cases if c.key not in first]
@@ -226,6 +259,7 @@ def _all_ended(mutants: Sequence[Mutant], everything: Manifest, folder: Path, wo
             ended = bench.ended(mutant, first, rest, [c.key for c in in_order(shown) if not _long(c)])
         finally:
             benches.put(bench)
+        log.keep(ended)
         sign = "killed  " if ended.killed else "SURVIVED"
         print(
             f"{sign} {ended.seconds:4.0f} s  {mutant.place} {mutant.change}\n         {ended.by or ended.pages}",
@@ -269,26 +303,12 @@ def _mutant(m: dict[str, Any]) -> Mutant:
     return Mutant(f"{m['path']}:{m['line']}", m["function"], m["change"], m["path"], m["source"])
 
 
-def _keep(seed: int, ended: Sequence[Ended]) -> None:
-    """The result as JSON, for who wants to look into it."""
-    rows = [
-        {
-            "name": e.mutant.name,
-            "place": e.mutant.place,
-            "change": e.mutant.change,
-            "killed": e.killed,
-            "by": e.by,
-        }
-        for e in ended
-    ]
-    (HOME / f"result-{seed}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.mutation", description=__doc__)
     parser.add_argument("--count", type=int, default=150, help="how many mutants")
     parser.add_argument("--seed", type=int, default=20261121, help="which ones")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--go-on", action="store_true", help="leave out what was killed before")
     return parser.parse_args()
 
 

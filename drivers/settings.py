@@ -124,14 +124,30 @@ class Settings(_Strict):
     safety: SafetySettings
     browser: BrowserChoice
 
-    def missing_secrets(self) -> list[str]:
-        """The environment variables that golive.toml names for this target and that aren't set."""
+    def unset(self) -> Text | None:
+        """What to say when environment variables that golive.toml names for this target aren't set."""
         named = [p.password_env for p in self.target.people] + [self.target.load_password_env]
-        return sorted({name for name in named if name and not os.environ.get(name)})
+        missing = sorted({name for name in named if name and not os.environ.get(name)})
+        if not missing:
+            return None
+        return Text(
+            f"没有设置环境变量 {'、'.join(missing)}：golive.toml 里的账号要用它（golive crm 会显示自带 CRM 的值）",
+            f"not set: {', '.join(missing)}, which accounts in golive.toml need (golive crm shows the bundled CRM's)",
+        )
+
+    def unlisted(self) -> Text | None:
+        """What to say when the target's host isn't one that may be written to."""
+        host = self.target.host
+        if host in self.safety.hosts:
+            return None
+        return Text(
+            f"{host} 不在 golive.toml 的 safety.hosts 里，不能写入；确认是测试环境后再加进去",
+            f"{host} is not in safety.hosts of golive.toml; add it there once you're sure it's for tests",
+        )
 
     def may_write(self) -> bool:
         """Write and load traffic goes only to hosts that the file lists, never to production."""
-        return not self.target.production and self.target.host in self.safety.hosts
+        return not self.target.production and not self.unlisted()
 
 
 def load_settings(path: Path, target: str | None = None, *, address: str | None = None) -> Settings:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
 from golive.key_user_cli import approve, manual
 from golive.migrating import migrate
+from golive.options import OUT, ROOT, TARGET, run_folder, settings_of
 from golive.reconciling import reconciling
 from golive.signoff_cli import checklist, round_group, signoff
 
-ROOT = Path(__file__).resolve().parent.parent
-OUT = Path(os.environ.get("GOLIVE_OUT") or ROOT / "reports" / "out")
 USED_WRONGLY = 2
 
 
@@ -45,18 +42,6 @@ def main() -> NoReturn:
         sys.exit(USED_WRONGLY)
 
 
-def _settings(target: str | None) -> Any:
-    from drivers.settings import load_settings
-
-    return load_settings(Path(os.environ.get("GOLIVE_TOML") or ROOT / "golive.toml"), target)
-
-
-def _run_dir(run: str) -> Path:
-    from golive.runs import find_run
-
-    return find_run(OUT, run)
-
-
 def _shard(words: str | None) -> tuple[int, int] | None:
     """``2/3`` as numbers; a usage error for anything else."""
     if words is None:
@@ -65,11 +50,6 @@ def _shard(words: str | None) -> tuple[int, int] | None:
     if not found or int(found[1]) > int(found[2]):
         raise click.UsageError(f"--shard {words}: 1/3, 2/3, 3/3")
     return int(found[1]), int(found[2])
-
-
-target_option = click.option(
-    "--target", metavar="T", help=t("golive.toml 里的哪个 CRM", "which CRM of golive.toml")
-)
 
 
 @click.group(
@@ -99,7 +79,7 @@ def demo(workers: int, channel: str, tags: str | None) -> int:
 
 
 @cli.command(help=t("对一个 CRM 运行验收场景", "Run the acceptance scenarios against a CRM"))
-@target_option
+@TARGET
 @click.option(
     "--channel",
     type=click.Choice(["ui", "http", "both"]),
@@ -152,13 +132,13 @@ def run(
 ) -> int:
     from golive.running import RunOptions, run_command
 
-    before = _run_dir(failed_of) if failed_of else None
+    before = run_folder(failed_of) if failed_of else None
     wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard), short)
-    return run_command(ROOT, OUT, _settings(target), wanted, LANG)
+    return run_command(ROOT, OUT, settings_of(target), wanted, LANG)
 
 
 @cli.command(help=t("对一个 CRM 运行性能场景", "Put a CRM under load"))
-@target_option
+@TARGET
 @click.option("--profile", default="recording", show_default=True, metavar="P", help="load/profiles/*.toml")
 @click.option(
     "--processes",
@@ -233,14 +213,14 @@ def load(
             )
         )
     if check_accounts:
-        return accounts_command(_settings(target), profile, LANG, click.echo, reps=reps)
+        return accounts_command(settings_of(target), profile, LANG, click.echo, reps=reps)
     if master_host:
-        return worker_command(_settings(target), master_host, port, LANG, click.echo)
+        return worker_command(settings_of(target), master_host, port, LANG, click.echo)
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None
     if master:
         team = Team(workers=workers, host="*", port=port)
     return load_command(
-        _settings(target), profile, OUT, LANG, team=team, reps=reps, customers=customers, web=web
+        settings_of(target), profile, OUT, LANG, team=team, reps=reps, customers=customers, web=web
     )
 
 
@@ -249,7 +229,7 @@ def load(
 def report(run_name: str) -> int:
     from golive.signing import report_command
 
-    return report_command(ROOT, _run_dir(run_name), LANG)
+    return report_command(ROOT, run_folder(run_name), LANG)
 
 
 @cli.command(help=t("检查场景文件里的笔误", "Find writers' accidents in the feature files"))
@@ -266,11 +246,11 @@ def check(write: bool) -> int:
 
 @cli.command(help=t("再次清理一次运行留下的数据", "Remove again what a run has left in the CRM"))
 @click.argument("run_name", metavar="RUN")
-@target_option
+@TARGET
 def clean(run_name: str, target: str | None) -> int:
     from golive.cleaning import clean_command
 
-    return clean_command(_settings(target), _run_dir(run_name), LANG)
+    return clean_command(settings_of(target), run_folder(run_name), LANG)
 
 
 @cli.command(

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from golive.bilingual import LANG, Command, t
-from golive.signoff_cli import ROOT, project_root, run_folder
+from golive.options import FILE, ROOT, run_folder
+from golive.signoff_cli import project_root
 
 
 @click.command(
@@ -22,7 +23,7 @@ from golive.signoff_cli import ROOT, project_root, run_folder
 @click.option(
     "--attach",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="FILE",
     help=t("截图等（PNG、JPG、PDF、TXT）", "a picture or the like (PNG, JPG, PDF, TXT)"),
 )

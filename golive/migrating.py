@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from golive.bilingual import LANG, Group, t
+from golive.options import ADDRESS, CUTOVER, FILE, MAPPING, SHEET, TARGET, settings_of
 
 if TYPE_CHECKING:
     from drivers.areas.imports import Imports
 
-FILE = click.Path(path_type=Path)
-ROOT = Path(__file__).resolve().parent.parent
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -52,11 +50,11 @@ def sample_data(rows: int, seed: int, out: Path) -> int:
 
 
 @migrate.command(help=t("检查数据映射配置表，逐格指出问题", "Check the mapping table, cell by cell"))
-@click.option("--mapping", type=FILE, required=True, metavar="FILE", help=t("Excel 或 CSV", "Excel or CSV"))
+@MAPPING
 @click.option(
     "--source", type=FILE, metavar="PATH", help=t("旧系统导出的文件或文件夹", "the old system's export")
 )
-@click.option("--sheet", default="", metavar="NAME", help=t("Excel 的工作表", "worksheet of an Excel file"))
+@SHEET
 def check(mapping: Path, source: Path | None, sheet: str) -> int:
     from migration.command_data import check_command
 
@@ -64,9 +62,7 @@ def check(mapping: Path, source: Path | None, sheet: str) -> int:
 
 
 @migrate.command(help=t("清洗数据并给出数据清洗报告", "Clean the data, with the cleaning report"))
-@click.option(
-    "--mapping", type=FILE, required=True, metavar="FILE", help=t("数据映射配置表", "the mapping table")
-)
+@MAPPING
 @click.option(
     "--source",
     type=FILE,
@@ -86,7 +82,7 @@ def check(mapping: Path, source: Path | None, sheet: str) -> int:
     is_flag=True,
     help=t("疑似重复也合并（默认只列出）", "merge near duplicates too (by default only listed)"),
 )
-@click.option("--sheet", default="", metavar="NAME", help=t("Excel 的工作表", "worksheet of an Excel file"))
+@SHEET
 def clean(
     mapping: Path, source: Path, out: Path, since: datetime | None, merge_near: bool, sheet: str
 ) -> int:
@@ -109,8 +105,8 @@ def clean(
     metavar="DIR",
     help=t("计划、进度与证据；再次运行即继续", "plan, state and proof; run again to go on"),
 )
-@click.option("--target", metavar="NAME", help=t("golive.toml 里的 CRM", "a CRM of golive.toml"))
-@click.option("--address", metavar="URL", help=t("CRM 的地址", "the CRM's address"))
+@TARGET
+@ADDRESS
 @click.option(
     "--batches",
     default="1,10",
@@ -125,11 +121,7 @@ def clean(
     show_default=True,
     help=t("每批至少成功的百分比", "least percentage of rows saved in each batch"),
 )
-@click.option(
-    "--cutover",
-    is_flag=True,
-    help=t("正式割接：允许写入生产环境", "the cutover itself: production may be written to"),
-)
+@CUTOVER
 @click.option(
     "--mended",
     type=FILE,
@@ -137,7 +129,7 @@ def clean(
     metavar="FILE",
     help=t("改好的失败文件（在 failures/ 下，文件名不变）", "a mended file of failures/, by the same name"),
 )
-@click.option("--sheet", default="", metavar="NAME", help=t("Excel 的工作表", "worksheet of an Excel file"))
+@SHEET
 def import_(
     cleaned: Path, out: Path, target: str | None, address: str | None, batches: str, min_success: float,
     cutover: bool, mended: tuple[Path, ...], sheet: str,
@@ -176,13 +168,9 @@ def import_(
     metavar="DIR",
     help=t("导入的 --out 文件夹", "the --out folder of the import"),
 )
-@click.option("--target", metavar="NAME", help=t("golive.toml 里的 CRM", "a CRM of golive.toml"))
-@click.option("--address", metavar="URL", help=t("CRM 的地址", "the CRM's address"))
-@click.option(
-    "--cutover",
-    is_flag=True,
-    help=t("正式割接：允许写入生产环境", "the cutover itself: production may be written to"),
-)
+@TARGET
+@ADDRESS
+@CUTOVER
 def rollback(state: Path, target: str | None, address: str | None, cutover: bool) -> int:
     from migration.command_import import rollback_command
 
@@ -212,11 +200,9 @@ def _administrator(
     target: str | None, address: str | None, cutover: bool
 ) -> tuple[str, Callable[[], Imports]]:
     """The CRM's import as its administrator works it; refused where writing isn't allowed."""
-    from drivers.settings import load_settings
     from targets import build_target
 
-    file = Path(os.environ.get("GOLIVE_TOML") or ROOT / "golive.toml")
-    settings = load_settings(file, target, address=address)
+    settings = settings_of(target, address)
     if settings.target.production and not cutover:
         raise click.UsageError(
             t(
@@ -224,14 +210,7 @@ def _administrator(
                 f"{settings.name} is production; for the cutover itself add --cutover",
             )
         )
-    if settings.target.host not in settings.safety.hosts:
-        raise click.UsageError(
-            t(
-                f"{settings.target.host} 不在 golive.toml 的 safety.hosts 里，不能写入",
-                f"{settings.target.host} is not in safety.hosts of golive.toml",
-            )
-        )
-    if missing := settings.missing_secrets():
-        raise click.UsageError(t(f"没有设置环境变量 {'、'.join(missing)}", f"not set: {', '.join(missing)}"))
+    if refused := settings.unlisted() or settings.unset():
+        raise click.UsageError(refused.in_(LANG))
     crm = build_target(settings, "http")
     return settings.name, lambda: crm.desk(settings.target.administrator()).imports

@@ -10,11 +10,8 @@ from typing import Any
 import click
 
 from golive.bilingual import LANG, Group, t
+from golive.options import FILE, MAPPING, SHEET
 
-FILE = click.Path(path_type=Path)
-MAPPING = click.option(
-    "--mapping", type=FILE, required=True, metavar="FILE", help=t("数据映射配置表", "the mapping table")
-)
 OLD = click.option(
     "--old",
     type=FILE,
@@ -28,9 +25,6 @@ NEW = click.option(
     required=True,
     metavar="PATH",
     help=t("从 CRM 导出的文件夹或文件", "what the CRM exported"),
-)
-SHEET = click.option(
-    "--sheet", default="", metavar="NAME", help=t("Excel 的工作表", "worksheet of an Excel file")
 )
 RECORD = click.option(
     "--record",
@@ -124,7 +118,12 @@ def pick(
     from migration.command_sample import run_pick
 
     if not keys and not customers:
-        raise click.UsageError("--key / --customer")
+        raise click.UsageError(
+            t(
+                "请用 --key 或 --customer 给出至少一个旧系统编号，例如 --customer C-00012",
+                "give at least one legacy number with --key or --customer, such as --customer C-00012",
+            )
+        )
     return _with_pairs(
         (mapping, old, new, sheet),
         lambda pairs, say: run_pick(pairs, record, keys, customers, by=by, at=_now(), lang=LANG, say=say),

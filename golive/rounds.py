@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from drivers.settings import Settings
 from drivers.words import Lang
 from golive.signing import say
 from reports.evidence.merge import CantMerge, merge
@@ -92,12 +92,10 @@ def compare_command(root: Path, run_dir: Path, lang: Lang) -> int:
     return 1 if found.new or found.regressed or found.still_open else 0
 
 
-def entry_command(root: Path, out: Path, target: str | None, lang: Lang) -> int:
+def entry_command(settings: Settings, out: Path, lang: Lang) -> int:
     """What has to hold before a round; 0 when it does, 1 otherwise."""
-    from drivers.settings import load_settings
     from golive.entry import examine_entry, show_entry
 
-    settings = load_settings(Path(os.environ.get("GOLIVE_TOML") or root / "golive.toml"), target)
     record = examine_entry(settings, out)
     show_entry(record, Console(), lang)
     return 0 if all(c.state == "PASS" for c in record.checks) else 1

@@ -136,17 +136,7 @@ def _not_allowed(settings: Settings, options: RunOptions) -> Text | None:
             f"{settings.name} 是生产环境，只允许 --tags @smoke",
             f"{settings.name} is production: only --tags @smoke is allowed",
         )
-    if not settings.may_write() and not smoke:
-        return Text(
-            f"{settings.target.host} 不在 golive.toml 的 safety.hosts 里，不能写入；确认是测试环境后再加进去",
-            f"{settings.target.host} is not in safety.hosts of golive.toml; add it there once you're sure it's for tests",
-        )
-    if missing := settings.missing_secrets():
-        return Text(
-            f"没有设置环境变量 {'、'.join(missing)}：golive.toml 里的账号要用它（golive crm 会显示自带 CRM 的值）",
-            f"not set: {', '.join(missing)}, which accounts in golive.toml need (golive crm shows the bundled CRM's)",
-        )
-    return None
+    return (None if smoke else settings.unlisted()) or settings.unset()
 
 
 def _planned(catalogue: Catalogue, options: RunOptions) -> Manifest:

@@ -9,21 +9,12 @@ from pathlib import Path
 import click
 
 from golive.bilingual import LANG, Group, t
-
-FILE = click.Path(path_type=Path)
-ROOT = Path(__file__).resolve().parent.parent
-OUT = Path(os.environ.get("GOLIVE_OUT") or ROOT / "reports" / "out")
+from golive.options import FILE, OUT, ROOT, TARGET, run_folder, settings_of
 
 
 def project_root() -> Path:
     """Where register, criteria and papers lie: the checkout, unless told otherwise."""
     return Path(os.environ.get("GOLIVE_PROJECT") or ROOT)
-
-
-def run_folder(run: str) -> Path:
-    from golive.runs import find_run
-
-    return find_run(OUT, run)
 
 
 class WithDefault(Group):
@@ -247,8 +238,8 @@ def compare(run_name: str) -> int:
 
 
 @round_group.command(name="check", help=t("一轮开始前的准入检查", "What has to hold before a round"))
-@click.option("--target", metavar="T", help=t("golive.toml 里的哪个 CRM", "which CRM of golive.toml"))
+@TARGET
 def check_entry(target: str | None) -> int:
     from golive.rounds import entry_command
 
-    return entry_command(ROOT, OUT, target, LANG)
+    return entry_command(settings_of(target), OUT, LANG)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 import pytest
 
-from golive import signoff_cli
+from golive import options, signoff_cli
 from golive.cli import cli
 from reports.evidence.write import write_json
 from reports.rounds.ledger import LEDGER, read_rounds
@@ -28,7 +28,7 @@ def first(tmp_path_factory):
 def made(first, tmp_path, monkeypatch):
     copy = first.copied(tmp_path / "copy")
     monkeypatch.setenv("GOLIVE_PROJECT", str(copy.root))
-    monkeypatch.setattr(signoff_cli, "OUT", copy.root / "reports/out")
+    monkeypatch.setattr(options, "OUT", copy.root / "reports/out")
     return copy
 
 
