@@ -90,9 +90,10 @@ def of_sample(
         "sample_percent": 100 * len(drawn.drawn) / drawn.rows,
         "sample_seed": drawn.seed,
         "sample_draws": 1 + len(state.abandoned),
-        "sample_unjudged": len(drawn.drawn) - len(state.judged),
+        "sample_unjudged": state.unjudged,
         "sample_wrong": len(state.wrong),
-        "sample_picked": len(state.picked),
+        "sample_picked": len(state.chosen),
+        "sample_picked_wrong": sum(one.verdict == "wrong" for one in state.picked),
     }
     if bound:
         figures["sample_bound_percent"] = 100 * bound.share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,10 @@ class Trial:
     cleaned: Cleaned | None
     result: Reconciliation | None
     sample: State | None
-    success: float | None
-    """Rows that the CRM saved of all, 0 to 1."""
+    given: int
+    """Rows that were given to the CRM's import."""
+    saved: int
+    """Those that it saved."""
 
 
 def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
@@ -54,9 +57,9 @@ def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
         shown = {lang: f"sample.{lang}.html" for lang in ("zh", "en")}
         pages |= _copied(trial.folder, shown, beside, "sample")
         parts.append(of_sample(trial.sample, files))
-    result = together(name, parts, {}, pages)
-    if trial.success is not None:
-        result = _with_success(result, trial.success)
+    result = together(name, parts, _of_everything(parts), pages)
+    if trial.given:
+        result = _with_success(result, trial)
     RunFolder(run).migration(result)
     return result
 
@@ -70,10 +73,23 @@ def _copied(source: Path, names: dict[str, str], beside: Path, kind: str) -> dic
     return made
 
 
-def _with_success(result: MigrationResult, success: float) -> MigrationResult:
-    said = Text(f"导入成功率 {success:.2%}", f"Import success rate {success:.2%}")
+def _of_everything(parts: Sequence[MigrationResult]) -> dict[str, float]:
+    """The sample as a share of all rows that were reconciled: what was left out of the frame is no part of the 10 %."""
+    figures = {key: value for part in parts for key, value in part.figures.items()}
+    if "sample_rows" not in figures:
+        return {}
+    rows = max(figures["sample_of"], figures.get("old_rows", 0.0))
+    return {"sample_percent": 100 * figures["sample_rows"] / rows}
+
+
+def _with_success(result: MigrationResult, trial: Trial) -> MigrationResult:
+    share = trial.saved / trial.given
+    said = Text(
+        f"导入 {trial.given:,} 行，成功 {trial.saved:,} 行（{share:.2%}）",
+        f"{trial.saved:,} of {trial.given:,} rows imported ({share:.2%})",
+    )
     return MigrationResult(
         result.name, result.made, ("MIG-04", "MIG-08", *result.requirements), result.files,
-        result.figures | {"success_percent": 100 * success}, (said.zh, *result.lines_zh), (said.en, *result.lines_en),
+        result.figures | {"given_rows": float(trial.given), "success_percent": 100 * share}, (said.zh, *result.lines_zh), (said.en, *result.lines_en),
         result.pages,
     )  # fmt: skip

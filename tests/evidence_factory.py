@@ -318,8 +318,9 @@ def migration_result(name: str) -> MigrationResult:
     """A trial migration of 1,000 rows in which nothing is wrong."""
     figures = {
         "before": 1000.0, "after": 900.0, "merged": 40.0, "rejected": 20.0, "out_of_scope": 40.0, "unaccounted": 0.0,
-        "success_percent": 100.0, "wrong_rows": 0.0, "wrong_values": 0.0, "wrong_sums": 0.0, "lost_links": 0.0,
-        "sample_percent": 10.0, "sample_unjudged": 0.0, "sample_wrong": 0.0, "sample_draws": 1.0,
+        "given_rows": 1000.0, "success_percent": 100.0, "old_rows": 1000.0, "wrong_rows": 0.0, "wrong_values": 0.0, "wrong_sums": 0.0, "lost_links": 0.0,
+        "sample_of": 1000.0, "sample_percent": 10.0, "sample_unjudged": 0.0, "sample_wrong": 0.0, "sample_draws": 1.0, "sample_picked": 6.0,
+        "sample_picked_wrong": 0.0,
     }  # fmt: skip
     ids = tuple(f"MIG-{n:02}" for n in (2, 3, 4, 5, 6, 8, 9))
     said = ("清洗前 1,000 行 = 清洗后 900 + 合并 40 + 拒绝 20 + 范围外 40",)

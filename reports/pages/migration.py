@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.evidence.model import Evidence
-from reports.verdict.model import State, Verdict
+from reports.evidence.model import Evidence, LoadCriterion
+from reports.verdict.model import Judged, State, Verdict
 from reports.words import Lang, Text
 
 STATES = {
@@ -30,6 +31,21 @@ def migration_page(verdict: Verdict, evidence: Evidence, lang: Lang) -> str:
         rows=rows,
         state=lambda row: STATES.get(row.state, Text(row.state.value, row.state.value)).in_(lang),
         good=lambda state: state in (State.PASS, State.WAIVED, State.OUT_OF_SCOPE),
-        figures=[(row, figure) for row in rows for figure in row.figures],
+        figures=[(row, one) for row in rows for one in _by_rule(row)],
         results=evidence.migrations,
     )
+
+
+class Line(NamedTuple):
+    """One criterion: the worst value of all results, and the results that it was measured in."""
+
+    worst: LoadCriterion
+    names: tuple[str, ...]
+
+
+def _by_rule(row: Judged) -> list[Line]:
+    """The criteria of a requirement; of each the verdict tells the worst result first."""
+    found: dict[str, list[LoadCriterion]] = {}
+    for one in row.figures:
+        found.setdefault(one.id.rpartition(" ")[2], []).append(one)
+    return [Line(lines[0], tuple(one.id.rpartition(" ")[0] for one in lines)) for lines in found.values()]

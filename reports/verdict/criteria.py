@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,13 +39,23 @@ class LoadRules:
     """Name of the load profile; empty takes any."""
 
 
-FIGURES = (
-    "before", "after", "merged", "corrected", "filled", "rejected", "out_of_scope", "unaccounted", "success_percent",
-    "old_rows", "new_rows", "wrong_rows", "values", "wrong_values", "agreement_percent", "wrong_sums", "lost_links",
-    "sample_rows", "sample_of", "sample_percent", "sample_unjudged", "sample_wrong", "sample_picked", "sample_draws",
-    "sample_bound_percent",
-)  # fmt: skip
-"""What a rule on a migration may ask for; ``migration/evidence.py`` makes them."""
+FIGURES = {
+    **dict.fromkeys(("before", "after", "merged", "corrected", "filled", "rejected", "out_of_scope", "unaccounted"), "before"),
+    **dict.fromkeys(("given_rows", "success_percent"), "given_rows"),
+    **dict.fromkeys(("old_rows", "new_rows", "wrong_rows", "values", "wrong_values", "agreement_percent", "wrong_sums",
+                     "lost_links"), "old_rows"),
+    **dict.fromkeys(("sample_rows", "sample_of", "sample_percent", "sample_unjudged", "sample_wrong", "sample_picked",
+                     "sample_picked_wrong", "sample_draws", "sample_bound_percent"), "sample_of"),
+}  # fmt: skip
+"""What a rule on a migration may ask for, with the figure that says how many rows it's about; ``migration/evidence.py``
+makes them."""
+
+
+@dataclass(frozen=True)
+class TrialRules:
+    """How big a trial migration must be to count; what is smaller is no evidence."""
+
+    min_rows: int = 1000
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,13 @@ class MigrationRules:
     def holds(self, value: float) -> bool:
         """A figure that is no number never holds."""
         enough = self.at_least is None or value >= self.at_least
-        return value == value and enough and (self.at_most is None or value <= self.at_most)
+        return not math.isnan(value) and enough and (self.at_most is None or value <= self.at_most)
+
+    def margin(self, value: float) -> float:
+        """How far within its limits a value is: below 0 beyond them, least where it's no number."""
+        low = value - self.at_least if self.at_least is not None else math.inf
+        high = self.at_most - value if self.at_most is not None else math.inf
+        return -math.inf if math.isnan(value) else min(low, high)
 
     @property
     def goal(self) -> str:
@@ -183,6 +200,7 @@ class Criteria:
     waiving: WaivingRules = WaivingRules()
     machine: tuple[MachineRule, ...] = ()
     migration: tuple[MigrationRules, ...] = ()
+    trial: TrialRules = TrialRules()
 
     def migration_of(self, requirement: str) -> tuple[MigrationRules, ...]:
         """The demands on the trial migration for a requirement."""
@@ -207,7 +225,7 @@ def read_criteria(path: Path, register: Register) -> Criteria:
 
 
 SECTIONS = ("evidence", "load", "condition", "entry", "uat", "cases", "stability", "defects", "permissions",
-            "approvals", "waiving", "machine", "migration")  # fmt: skip
+            "approvals", "waiving", "machine", "migration", "trial_migration")  # fmt: skip
 
 
 class _Criteria(Reader):
@@ -233,6 +251,7 @@ class _Criteria(Reader):
         defects = self.tables(DefectRule, data.get("defects", []), "defects")
         machine = self.tables(MachineRule, data.get("machine", []), "machine")
         migration = self.tables(MigrationRules, data.get("migration", []), "migration")
+        trial = self.table(TrialRules, data.get("trial_migration", {}), "[trial_migration]")
         rows = self.tables(_ConditionRow, data.get("condition", []), "condition")
         named = {"load": [r.requirement for r in load], "condition": [r.requirement for r in rows],
                  "cases": [r.requirement for r in cases]}  # fmt: skip
@@ -241,12 +260,14 @@ class _Criteria(Reader):
         self.words(uat, defects, machine, waiving)
         self.only_should(rows)
         self.figures(migration)
-        if self.wrong or not (evidence and stability and waiving and entry and approvals and permissions):
+        if self.wrong or not (
+            evidence and stability and waiving and entry and approvals and permissions and trial
+        ):
             return None
         conditions = (Condition(r.requirement, r.owner, r.due, Text(r.action_zh, r.action_en)) for r in rows)
         return Criteria(
             evidence, tuple(load), tuple(conditions), digest, entry, tuple(uat), tuple(cases), stability,
-            tuple(defects), permissions, approvals, waiving, tuple(machine), tuple(migration),
+            tuple(defects), permissions, approvals, waiving, tuple(machine), tuple(migration), trial,
         )  # fmt: skip
 
     def words(
@@ -280,7 +301,7 @@ class _Criteria(Reader):
         """Each rule asks for a figure that there is, and sets it a limit."""
         for rule in rules:
             self.one_of("[[migration]] requirement", rule.requirement, tuple(self.priorities))
-            self.one_of("[[migration]] figure", rule.figure, FIGURES)
+            self.one_of("[[migration]] figure", rule.figure, tuple(FIGURES))
             if rule.at_least is None and rule.at_most is None:
                 self.say(f"[[migration]] {rule.figure}", "缺少 at_least 或 at_most", "at_least or at_most is missing")  # fmt: skip
 

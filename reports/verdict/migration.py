@@ -1,12 +1,17 @@
-"""What trial migrations show for one MIG requirement: each figure that criteria.toml asks for, in every result of the run."""
+"""What trial migrations show for one MIG requirement: each figure that criteria.toml asks for, in every result of the run.
+
+One result at least has to be as big as criteria.toml demands; a smaller one can fail a requirement, never show it.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from reports.evidence.model import LoadCriterion, Manifest, MigrationResult, RunInfo
-from reports.verdict.criteria import MigrationRules
+from reports.verdict.criteria import FIGURES, MigrationRules
 from reports.verdict.model import State
 from reports.words import Text
 
@@ -32,38 +37,68 @@ def _moment(words: str) -> datetime | None:
 
 
 def migration_findings(
-    results: Sequence[MigrationResult], rules: Sequence[MigrationRules]
+    results: Sequence[MigrationResult], rules: Sequence[MigrationRules], min_rows: int
 ) -> list[tuple[State, Text]]:
     """Everything that keeps the results from showing the requirement; empty means that they do."""
-    found = []
+    found: list[tuple[State, Text]] = []
+    small: set[str] = set()
     for rule in rules:
         values = _values(results, rule)
+        size = FIGURES[rule.figure]
         if not values:
             text = Text(f"没有迁移结果：{rule.text_zh}", f"no result of a migration: {rule.text_en}")
             found.append((State.NO_EVIDENCE, text))
-        for name, value in values:
-            if not rule.holds(value):
-                said = f"{value:g}（{rule.goal}）", f"{value:g} ({rule.goal})"
-                text = Text(f"{name} {rule.text_zh} {said[0]}", f"{name} {rule.text_en} {said[1]}")
-                found.append((State.FAIL if value == value else State.NO_EVIDENCE, text))
+        elif not any(one.rows >= min_rows for one in values) and size not in small:
+            small.add(size)
+            found.append((State.NO_EVIDENCE, _too_small(max(values, key=lambda one: one.rows), min_rows)))
+        for one in values:
+            if not rule.holds(one.value):
+                said = f"{one.value:g}（{rule.goal}）", f"{one.value:g} ({rule.goal})"
+                text = Text(f"{one.name} {rule.text_zh} {said[0]}", f"{one.name} {rule.text_en} {said[1]}")
+                found.append((State.NO_EVIDENCE if math.isnan(one.value) else State.FAIL, text))
     return found
 
 
 def migration_figures(
-    results: Sequence[MigrationResult], rules: Sequence[MigrationRules]
+    results: Sequence[MigrationResult], rules: Sequence[MigrationRules], min_rows: int
 ) -> tuple[LoadCriterion, ...]:
-    """The same as lines of the sign-off: one for each rule and result."""
-    return tuple(
-        LoadCriterion(
-            f"{name} {rule.figure}", rule.requirement, rule.text_zh, rule.text_en, rule.goal, f"{value:g}",
-            (State.PASS if rule.holds(value) else State.FAIL).value,
-        )
-        for rule in rules
-        for name, value in _values(results, rule)
-    )  # fmt: skip
+    """The same as lines of the sign-off: one for each rule and result, the worst result of a rule first."""
+    return tuple(line for rule in rules for line in _lines(rule, _values(results, rule), min_rows))
 
 
-def _values(results: Sequence[MigrationResult], rule: MigrationRules) -> list[tuple[str, float]]:
-    """The figure in each result that is about the requirement and has it."""
+class _Value(NamedTuple):
+    """A figure of one result, and how many rows it's about."""
+
+    name: str
+    value: float
+    rows: float
+
+
+def _values(results: Sequence[MigrationResult], rule: MigrationRules) -> list[_Value]:
+    """The figure in each result that is about the requirement and has it; rows that nobody counted are none."""
     about = [result for result in results if rule.requirement in result.requirements]
-    return [(result.name, result.figures[rule.figure]) for result in about if rule.figure in result.figures]
+    size = FIGURES[rule.figure]
+    return [
+        _Value(result.name, result.figures[rule.figure], result.figures.get(size, 0.0))
+        for result in about
+        if rule.figure in result.figures
+    ]
+
+
+def _lines(rule: MigrationRules, values: Sequence[_Value], min_rows: int) -> list[LoadCriterion]:
+    good = State.PASS if any(one.rows >= min_rows for one in values) else State.NO_EVIDENCE
+    return [
+        LoadCriterion(
+            f"{one.name} {rule.figure}", rule.requirement, rule.text_zh, rule.text_en, rule.goal, f"{one.value:g}",
+            (good if rule.holds(one.value) else State.FAIL).value,
+        )
+        for one in sorted(values, key=lambda one: rule.margin(one.value))
+    ]  # fmt: skip
+
+
+def _too_small(biggest: _Value, min_rows: int) -> Text:
+    rows = f"{biggest.rows:,.0f}"
+    return Text(
+        f"{biggest.name} 只有 {rows} 行，至少要 {min_rows:,} 行（criteria.toml [trial_migration] min_rows）",
+        f"{biggest.name} has {rows} rows only, {min_rows:,} are needed (criteria.toml [trial_migration] min_rows)",
+    )

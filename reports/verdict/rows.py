@@ -66,7 +66,7 @@ def judge_requirement(row: Requirement, given: Given, weighed: Sequence[Weighed]
     findings = [f for f in every if not _waived(row, f, weighed)]
     rules = given.criteria.migration_of(row.id)
     figures = tuple(c for load in given.evidence.loads for c in criteria_of(row.id, load))
-    figures += migration_figures(given.evidence.migrations, rules)
+    figures += migration_figures(given.evidence.migrations, rules, given.criteria.trial.min_rows)
     passed = State.WAIVED if len(findings) < len(every) else State.PASS
     state = next((s for s in WORST_FIRST if any(s is f.state for f in findings)), passed)
     incomplete = any(f.state in (State.NO_EVIDENCE, State.INVALID) for f in findings)
@@ -190,7 +190,7 @@ def _moved(row: Requirement, given: Given) -> list[Finding]:
         for x in given.evidence.migrations
         if row.id in x.requirements and not belongs(x, given.evidence.info, given.evidence.manifest, given.now)
     ]  # fmt: skip
-    findings = migration_findings(given.evidence.migrations, rules)
+    findings = migration_findings(given.evidence.migrations, rules, given.criteria.trial.min_rows)
     return strange + [Finding(state, text) for state, text in findings]
 
 

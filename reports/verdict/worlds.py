@@ -18,7 +18,7 @@ from reports.evidence.model import (
     Result,
     Transaction,
 )
-from reports.verdict.criteria import ApprovalRules, PermissionRules
+from reports.verdict.criteria import FIGURES, ApprovalRules, PermissionRules
 from reports.verdict.integrity import Given, moment
 from reports.verdict.papers import Project
 from reports.verdict.register import Requirement
@@ -94,7 +94,8 @@ def with_migration(given: Given) -> Callable[[World], World]:
         evidence, project = world
         rules, info, manifest = project.criteria.migration, evidence.info, evidence.manifest
         scenarios = sorted({c.scenario for c in manifest.cases}) if manifest else []
-        figures = {r.figure: float(r.at_least if r.at_least is not None else r.at_most or 0) for r in rules}
+        figures = dict.fromkeys((FIGURES[r.figure] for r in rules), float(project.criteria.trial.min_rows))
+        figures |= {r.figure: float(r.at_least if r.at_least is not None else r.at_most or 0) for r in rules}
         made = MigrationResult(
             f"{scenarios[0] if scenarios else ''}-http", info.started if info else "",
             tuple(dict.fromkeys(r.requirement for r in rules)), {}, figures,

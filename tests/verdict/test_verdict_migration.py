@@ -57,6 +57,8 @@ def test_without_a_migration_there_is_no_evidence(run: RunFactory) -> None:
         ("MIG-06", "sample_percent", 9.9),
         ("MIG-06", "sample_unjudged", 1.0),
         ("MIG-06", "sample_wrong", 1.0),
+        ("MIG-06", "sample_picked", 0.0),
+        ("MIG-06", "sample_picked_wrong", 1.0),
         ("MIG-06", "sample_draws", 2.0),
     ],
 )
@@ -70,6 +72,61 @@ def test_a_figure_that_misses_its_goal_fails_its_requirement(
 
 def test_a_figure_that_is_no_number_is_no_evidence(run: RunFactory) -> None:
     assert row(verdict(changed(run, wrong_values=float("nan"))), "MIG-05").state is State.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("size", "ids"),
+    [
+        ("before", {"MIG-03"}),
+        ("given_rows", {"MIG-04"}),
+        ("old_rows", {"MIG-05"}),
+        ("sample_of", {"MIG-06"}),
+    ],
+)
+def test_a_trial_that_is_too_small_is_no_evidence(run: RunFactory, size: str, ids: set[str]) -> None:
+    evidence = read(run.write())
+    for rows in (999.0, float("nan")):
+        small = dataclasses.replace(evidence, migrations=changed(run, **{size: rows}).migrations)
+        found = judge(small, register(), criteria(), ticked(), NOW, papers())
+        unseen = {f"MIG-0{n}" for n in range(3, 7) if row(found, f"MIG-0{n}").state is State.NO_EVIDENCE}
+        assert unseen == ids and found.conclusion is Conclusion.NO_GO
+    assert {c.state for c in row(found, *ids).figures} == {"NO EVIDENCE"}
+
+
+def test_a_trial_that_is_too_small_says_how_big_it_has_to_be(run: RunFactory) -> None:
+    told = row(verdict(changed(run, old_rows=22.0)), "MIG-05").measured
+    assert "只有 22 行，至少要 1,000 行" in told.zh and "1,000 are needed" in told.en
+
+
+def test_a_trial_whose_rows_nobody_counted_is_no_evidence(run: RunFactory) -> None:
+    (one,) = run.migrations
+    kept = {k: v for k, v in one.figures.items() if k != "old_rows"}
+    run.migrations = [dataclasses.replace(one, figures=kept)]
+    assert row(verdict(run), "MIG-05").state is State.NO_EVIDENCE
+
+
+def with_a_small_one(run: RunFactory, **figures: float) -> RunFactory:
+    (big,) = run.migrations
+    sizes = {"before": 22.0, "given_rows": 20.0, "old_rows": 20.0, "sample_of": 20.0}
+    name = big.name.rpartition("-")[0] + "-ui"
+    run.migrations = [big, dataclasses.replace(big, name=name, figures=big.figures | sizes | figures)]
+    return run
+
+
+@pytest.mark.parametrize(("wrong", "state"), [(0.0, State.PASS), (3.0, State.FAIL)])
+def test_a_small_trial_beside_a_big_one_shows_nothing_and_can_still_fail(
+    run: RunFactory, wrong: float, state: State
+) -> None:
+    assert row(verdict(with_a_small_one(run, wrong_values=wrong)), "MIG-05").state is state
+
+
+def test_the_page_has_one_line_for_a_criterion_with_the_worst_result_first(run: RunFactory) -> None:
+    found = verdict(with_a_small_one(run, wrong_values=3.0, success_percent=99.5))
+    big, small = (m.name for m in run.migrations)
+    page = migration_page(found, read(run.root), "zh")
+    assert page.count("与旧系统不同的值</td>") == 1 and page.count(f"{small} · {big}") == 2
+    line = page[page.index("与旧系统不同的值</td>") :]
+    assert "<b>3</b>" in line[:200] and "num bad" in line[:200]
 
 
 def test_a_migration_of_another_plan_is_no_evidence(run: RunFactory) -> None:
