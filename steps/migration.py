@@ -25,31 +25,37 @@ COUNTS = {
 @given(sentence('the old system\'s export "{export}" and the mapping table "{mapping}"'))
 def _(migration, export, mapping):
     """features/migration/资料 下的文件夹和映射表 / a folder and a mapping below features/migration/资料"""
-    migration.take(export, mapping)
+    migration.old.take(export, mapping)
+
+
+@given(sentence("旧系统导出的 {rows:int} 行样例数据，种子 {seed:int}"))
+def _(migration, rows, seed):
+    """五张表合计的行数，毛病照样有；正式项目用自己的导出 / rows of all tables, with the faults of old data"""
+    migration.old.make(rows, seed)
 
 
 @given(sentence("映射表里“{source}”这一行的“{column}”写成了“{value}”"))
 def _(migration, source, column, value):
     """业务人员填错了一格 / a cell that somebody has filled in wrongly"""
-    migration.map_otherwise(source, column, value)
+    migration.old.map_otherwise(source, column, value)
 
 
 @given(sentence("映射表里没有“{source}”这一行"))
 def _(migration, source):
     """漏填了一行 / a line was forgotten"""
-    migration.map_otherwise(source, "", None)
+    migration.old.map_otherwise(source, "", None)
 
 
 @given(sentence("旧系统里{table:word}“{key}”的“{column}”是“{value}”"))
 def _(migration, table, key, column, value):
     """旧数据里的这一格 / this cell of the old data"""
-    migration.change(table, key, column, value)
+    migration.old.change(table, key, column, value)
 
 
 @given(sentence("旧系统里每个{table:word}的“{column}”都是“{value}”"))
 def _(migration, table, column, value):
     """整列都错了 / a whole column is wrong"""
-    migration.change_all(table, column, value)
+    migration.old.change_all(table, column, value)
 
 
 @given(sentence("业务决定只迁移 {day:date} 以后有往来的客户"))
@@ -144,7 +150,7 @@ def _(migration, words):
 @then(sentence("{table:word}“{key}”的“{field}”统一为“{value}”"))
 def _(migration, table, key, field, value):
     """清洗后的写法 / as it's written after cleaning"""
-    rows = [row for row in migration.rows(table) if row["legacy_id"] == migration.key(key)]
+    rows = [row for row in migration.rows(table) if row["legacy_id"] == migration.old.key(key)]
     assert rows, f"{table} {key} 清洗后不在了"
     found = rows[0][migration.field(table, field)]
     assert found == value, f"{field}是“{found}”"
@@ -153,7 +159,7 @@ def _(migration, table, key, field, value):
 @then(sentence("{table:word}“{key}”被拒绝，原因里有“{words}”"))
 def _(migration, table, key, words):
     """不猜测：说明原因，留在待更正的文件里 / nothing is guessed: the reason stands in the file to be mended"""
-    reasons = migration.rejections(table).get(migration.key(key), [])
+    reasons = migration.rejections(table).get(migration.old.key(key), [])
     assert reasons, f"{table} {key} 没有被拒绝"
     assert any(words in reason for reason in reasons), f"原因是：{reasons}"
 
@@ -162,8 +168,8 @@ def _(migration, table, key, words):
 def _(migration, key, other):
     """查重：客户名称 + 联系方式 / duplicates by name and contact"""
     merged = migration.table_of("merged.csv")
-    rows = [row for row in merged if row["编号 key"] == migration.key(key)]
-    assert rows and rows[0]["并入编号 into key"] == migration.key(other), f"合并记录是：{rows}"
+    rows = [row for row in merged if row["编号 key"] == migration.old.key(key)]
+    assert rows and rows[0]["并入编号 into key"] == migration.old.key(other), f"合并记录是：{rows}"
     assert all(row["原因"] for row in rows), "没有写明原因"
     assert any(row["采用 kept"] and row["舍弃 let go"] for row in rows), "没有写明采用和舍弃的值"
 
