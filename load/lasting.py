@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from load.figures import transaction, within
 from load.measure import Sample
 from load.plan import Criterion, Profile
+from reports.evidence.model import Transaction
 
 FELT_MS = 50.0
 """A difference of means below this can't be felt and counts as none."""
@@ -26,7 +27,7 @@ def lasting(
 ) -> float | None:
     """``growth`` (last third's mean ÷ first third's), ``error_growth`` (share, 0–1), ``recovery`` (s; infinite: not at all).
 
-    ``None`` where a part has nothing to be measured by.
+    ``None`` where a part has nothing to be measured by: what failed at once says nothing about times.
     """
     own = [s for s in samples if not criterion.transaction or s.name == criterion.transaction]
     if criterion.measure == "recovery":
@@ -37,9 +38,21 @@ def lasting(
         return None
     if criterion.measure == "error_growth":
         return max(0.0, last.failed / last.count - first.failed / first.count)
-    if last.mean_ms - first.mean_ms < FELT_MS:
-        return min(1.0, last.mean_ms / first.mean_ms) if first.mean_ms else 1.0
-    return last.mean_ms / first.mean_ms if first.mean_ms else math.inf
+    if not _worked(first):
+        return None
+    growth = _growth(first.mean_ms, last.mean_ms)
+    # those who waited in vain have shown that it became slower, never that it didn't
+    return growth if _worked(last) or not criterion.holds(growth) else None
+
+
+def _worked(part: Transaction) -> bool:
+    return part.count > part.failed
+
+
+def _growth(first_ms: float, last_ms: float) -> float:
+    if last_ms - first_ms < FELT_MS:
+        return min(1.0, last_ms / first_ms) if first_ms else 1.0
+    return last_ms / first_ms if first_ms else math.inf
 
 
 def _recovery(profile: Profile, own: Sequence[Sample], begin: float, end: float) -> float | None:
@@ -50,7 +63,7 @@ def _recovery(profile: Profile, own: Sequence[Sample], begin: float, end: float)
         return None
     over = begin + sum(stage.for_s for stage in stages[: peak + 1])
     before = transaction("", within(own, begin, begin + stages[0].for_s))
-    if not before.count or over + CALM_S > end:
+    if not _worked(before) or over + CALM_S > end:
         return None
     calm_ms = max(CALM_FACTOR * before.mean_ms, before.mean_ms + FELT_MS)
     t = over

@@ -63,8 +63,11 @@ def _size(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
         if not value >= least:  # also for NaN
             state = Text(f"规模不足：{zh} {value:g} < {least}", f"too small: {en} {value:g} < {least}")
             yield State.NO_EVIDENCE, state
-    if not load.transactions or not all(t.count > 0 for t in load.transactions):
-        yield State.NO_EVIDENCE, Text("有的操作没有测到", "a transaction was never measured")
+    if not load.transactions or not all(t.count > t.failed for t in load.transactions):
+        yield (
+            State.NO_EVIDENCE,
+            Text("有的操作一次也没有成功", "a kind of transaction never succeeded"),
+        )
 
 
 BUSY = 0.9

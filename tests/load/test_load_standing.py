@@ -90,6 +90,20 @@ def test_growth_is_the_last_third_against_the_first_and_a_hair_is_none() -> None
     assert value("growth", []) is None
 
 
+def test_what_failed_says_nothing_about_how_long_work_takes() -> None:
+    assert value("growth", samples(lambda t: 9.0, range(0, 120))) is None
+    assert value("growth", samples(lambda t: 900.0 if t < 60 else 9.0, range(80, 120))) is None
+    assert value("growth", samples(lambda t: 9.0, range(0, 40))) is None
+    assert value("recovery", samples(lambda t: 100.0, range(0, 40))) is None, "there is no calm before it"
+
+
+def test_who_waited_for_long_in_vain_has_become_slower() -> None:
+    gone = [s._replace(state="unanswered", ms=9000.0) for s in samples(lambda t: 200.0) if s.began >= AT + 80]
+    assert value("growth", [*samples(lambda t: 200.0)[:80], *gone]) == pytest.approx(45)
+    quick = [s._replace(ms=1.0) for s in gone]
+    assert value("growth", [*samples(lambda t: 200.0)[:80], *quick]) is None, "no connection is no speed"
+
+
 def test_errors_that_grow_are_seen_and_those_at_the_beginning_are_not() -> None:
     assert value("error_growth", samples(lambda t: 9.0)) == 0
     assert value("error_growth", samples(lambda t: 9.0, range(100, 120))) == pytest.approx(0.5)

@@ -307,6 +307,14 @@ def test_figures_beyond_the_limit_are_never_go_whatever_the_run_says_of_itself(r
     assert verdict(run.write()).conclusion is Conclusion.NO_GO
 
 
+def test_a_kind_of_work_that_never_succeeded_is_never_go_whatever_the_criteria_say(run):
+    load = next(x for x in run.loads if x.criteria[0].requirement == "PERF-04")
+    never = dataclasses.replace(load.transactions[0], failed=load.transactions[0].count)
+    run.change_load("PERF-04", transactions=(never, *load.transactions[1:]))
+    judged = verdict(run.write())
+    assert (judged.conclusion, state(judged, "PERF-04")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+
+
 def test_a_load_scenario_without_its_load_result_is_never_go(run):
     run.loads = []
     judged = verdict(run.write())
