@@ -157,7 +157,8 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
 def _value(criterion: Criterion, measured: Measured) -> float | None:
     """What was measured for it, ``None`` without anything to take it from."""
     if criterion.measure == "capacity":
-        return capacity(measured.stages, measured.stopped is not None)
+        stages = measured.stages if measured.profile.by_stage else ()
+        return capacity(stages, measured.stopped is not None)
     if criterion.measure in OVER_THE_WHOLE:
         return measured.lasting(criterion)
     some, name = (

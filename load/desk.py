@@ -158,8 +158,17 @@ class LoadDesk:
         """Judge ``measure`` by the limit of the sentence, in the result too; ``AssertionError`` unless it holds.
 
         ``transaction``: its Chinese or English name, or that of the journey; empty for all together. Times in
-        s. Answers the sentence with the measured value.
+        s. Answers the sentence with the measured value. ``capacity`` is about what was asked before it; without
+        that, ``LoadRefused``.
         """
+        if measure == "capacity" and not self._working().gathered.profile.by_stage:
+            raise LoadRefused(
+                Text(
+                    "请先写“找出了平均响应时间超过 … 秒、或失败超过 …% 的人数”，才知道要满足什么",
+                    'put "it is known with how many reps the average is above … s or over …% fail" before it: '
+                    "it says what has to hold",
+                )
+            )
         asked = Criterion(
             requirement="PERF-05" if page else self._requirement,
             measure=measure,

@@ -212,12 +212,22 @@ class Profile(_Strict):
             )
         if self.finds_limit and len(self.window.stages) < 2:
             raise ValueError("finds_limit 需要至少两段 stages / finds_limit needs two stages at least")
+        if self.finds_limit and self.criteria and not self.by_stage:
+            raise ValueError(
+                "finds_limit 需要一条可以逐级判定的要求，例如 mean 或 error_share "
+                "/ finds_limit needs a criterion that each stage can break, such as mean or error_share"
+            )
         return self
 
     @property
     def requirement(self) -> str:
         """What the run is for, first of all."""
         return self.criteria[0].requirement if self.criteria else "PERF-01"
+
+    @property
+    def by_stage(self) -> list[Criterion]:
+        """The criteria that every stage by itself holds or breaks."""
+        return [c for c in self.criteria if c.measure not in OVER_THE_WHOLE and not c.page]
 
     def reps_at(self, t: float) -> int:
         """How many reps are to be at work ``t`` s after the window began."""

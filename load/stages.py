@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from drivers.words import Text
 from load.figures import transaction, value_of, within
 from load.measure import Sample
-from load.plan import OVER_THE_WHOLE, Criterion, Profile, StopRule
+from load.plan import Criterion, Profile, StopRule
 from load.wording import seconds
 from reports.evidence.model import LoadCriterion, StageFigures, Transaction
 
@@ -18,7 +18,10 @@ SETTLING_S = 2.0
 def figures_by_stage(
     profile: Profile, samples: Sequence[Sample], begin: float, end: float
 ) -> tuple[StageFigures, ...]:
-    """The figures of each stage that was begun; ``begin`` and ``end`` of the window in s since the epoch."""
+    """The figures of each stage that was begun; ``begin`` and ``end`` of the window in s since the epoch.
+
+    Where nothing was asked of a stage, nothing has held.
+    """
     found, at = [], begin
     for stage in profile.window.stages:
         until = min(at + stage.for_s, end)
@@ -26,10 +29,8 @@ def figures_by_stage(
             break
         inside = within(samples, at, until)
         one = transaction("", inside)
-        held = all(
-            holds(c, transaction("", _of(inside, c.transaction)), until - at)
-            for c in profile.criteria
-            if c.measure not in OVER_THE_WHOLE and not c.page
+        held = bool(profile.by_stage) and all(
+            holds(c, transaction("", _of(inside, c.transaction)), until - at) for c in profile.by_stage
         )
         found.append(
             StageFigures(
@@ -57,6 +58,9 @@ def breaking_point(profile: Profile, stages: Sequence[StageFigures], given_up: b
     requirement = profile.requirement
     if not stages:
         text, state, shown = Text("没有测到任何一级", "no stage was measured"), "NO EVIDENCE", "—"
+    elif not profile.by_stage:
+        asked = Text("没有说明每一级要满足什么", "nothing says what has to hold in each stage")
+        text, state, shown = asked, "NO EVIDENCE", "—"
     elif broke:
         mean, p95 = seconds(round(broke.mean_ms / 1000, 3)), seconds(round(broke.p95_ms / 1000, 3))
         text = Text(

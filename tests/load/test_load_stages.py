@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from load.criteria import judge
+from load.desk import LoadDesk
+from load.entry import LoadRefused
 from load.measure import Sample
+from load.measured import Measured
 from load.plan import Arrivals, Criterion, ProfileError, Stage, StopRule, load_profile
+from load.runner import LoadRun
 from load.stages import Patience, breaking_point, figures_by_stage
 from reports.evidence.model import StageFigures
-from tests.load.conftest import ran, short
+from tests.load.conftest import ran, settings_for, short
 from tests.load.servers.truth import Truth
 
 STEP_UP = load_profile("step-up")
@@ -49,6 +56,39 @@ def test_a_stage_in_which_everything_failed_at_once_has_not_held() -> None:
         profile, samples([100.0] * 30) + samples([0.0] * 30 + [5.0] * 30, "refused")[150:], 0.0, 60.0
     )
     assert [s.held for s in found] == [True, False], "a quick error page is no quick answer"
+
+
+NOTHING_ASKED = [
+    Criterion(requirement="PERF-03", measure="capacity", at_least=100),
+    Criterion(requirement="PERF-05", page="all", measure="mean", at_most=3),
+]
+
+
+def test_where_nothing_was_asked_of_a_stage_nothing_has_held() -> None:
+    profile = STEP_UP.model_copy(update={"criteria": NOTHING_ASKED})
+    found = figures_by_stage(profile, samples([5.0] * 150, "refused"), 0.0, 150.0)
+    assert [s.held for s in found] == [False] * 5
+    judged = judge(Measured(profile, 100, 150.0, complete=True, lag_p99_ms=1.0, stages=found))
+    states = {c.id: c.state for c in judged}
+    assert {states["PERF-03/breaking_point"], states["PERF-03/all/capacity"]} == {"NO EVIDENCE"}
+
+
+def test_a_limit_without_anything_to_break_is_refused(tmp_path: Path) -> None:
+    text = Path("load/profiles/step-up.toml").read_text("utf-8").partition("[[criteria]]")[0]
+    asked = '[[criteria]]\nrequirement = "PERF-03"\nmeasure = "capacity"\nat_least = 60\n'
+    (tmp_path / "p.toml").write_text(text + asked, "utf-8")
+    with pytest.raises(ProfileError, match=r"finds_limit 需要.*finds_limit needs"):
+        load_profile(str(tmp_path / "p.toml"))
+
+
+def test_how_many_hold_is_asked_after_what_has_to_hold(tmp_path: Path) -> None:
+    desk = LoadDesk(settings_for("http://127.0.0.1:9", tmp_path), scenario="UAT-0207", mark="g", out=tmp_path)
+    desk._run = cast(
+        LoadRun,
+        SimpleNamespace(gathered=SimpleNamespace(profile=STEP_UP.model_copy(update={"criteria": []}))),
+    )
+    with pytest.raises(LoadRefused, match="找出了平均响应时间"):
+        desk.held("capacity", at_least=100)
 
 
 def test_a_run_that_was_given_up_broke_in_its_last_stage() -> None:
