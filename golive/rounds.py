@@ -20,6 +20,11 @@ from reports.verdict.judge import judge_project
 from reports.verdict.papers import read_project
 from reports.words import Text
 
+NOT_WHOLE = Text(
+    "这次运行不完整或未封存：不含的用例无从对比。请完整执行一轮、封存后再比",
+    "this run is a part, or not sealed: what it doesn't hold isn't compared. Run the whole suite and compare again",
+)
+
 
 def _now_of(root: Path, run_dir: Path) -> tuple[Round, bool]:
     evidence = read(run_dir)
@@ -80,16 +85,19 @@ def list_command(root: Path, lang: Lang) -> int:
 
 
 def compare_command(root: Path, run_dir: Path, lang: Lang) -> int:
-    """What changed since the rounds before; 1 when something is new, regressed or still open."""
+    """What changed since the rounds before; 0 only when a whole, sealed run left nothing failing and nothing not run."""
     console = Console()
-    made, _ = _now_of(root, run_dir)
+    made, whole = _now_of(root, run_dir)
     found = compare(with_current(read_rounds(root / LEDGER), made))
     for name, words in NAMES.items():
         keys = getattr(found, name)
         say(console, Text(f"{words.zh} {len(keys)}", f"{words.en}: {len(keys)}"), lang, "bold")
         for key in keys[:50]:
             say(console, Text(f"    {key}", f"    {key}"), lang)
-    return 1 if found.new or found.regressed or found.still_open else 0
+    if not whole:
+        say(console, NOT_WHOLE, lang, "red")
+    worse = found.new or found.regressed or found.still_open or found.not_again
+    return 1 if worse or not whole else 0
 
 
 def entry_command(settings: Settings, out: Path, lang: Lang) -> int:

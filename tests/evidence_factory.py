@@ -190,6 +190,7 @@ class RunFactory:
             started=BEGAN.isoformat(),
             finished=(BEGAN + timedelta(minutes=18)).isoformat(),
             customers=50_213,
+            build_after=BUILD,
             browser="Chromium 156",
             tools={"Playwright": "1.65.2", "pytest-bdd": "9.0.1", "Locust": "2.47"},
         )

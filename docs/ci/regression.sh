@@ -5,7 +5,7 @@
 #   regression.sh merge         all shares below reports/out → one run    → its name in run.txt
 #   regression.sh judge         nightly and gate, both told whatever comes → 1 when either fails, else the verdict's code
 #   regression.sh gate          the verdict as the build's result         → exit code 0 GO, 4 with conditions, 1 NO-GO
-#   regression.sh nightly       no new and no regressed failure since the rounds before, else 1
+#   regression.sh nightly       nothing fails and nothing was left out, beside the rounds before; else 1
 #   regression.sh load PROFILE  load before the cutover                   → exit code of golive load
 set -euo pipefail
 cd "$(dirname "$0")/../.."

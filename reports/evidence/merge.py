@@ -54,7 +54,7 @@ def merge(shards: Sequence[Path], target: Path) -> Path:
     info = replace(
         first, run=target.name, partial=bool(part), shard="", finished=max(i.finished for i in infos),
         customers=min(customers) if customers else None,
-        build_after=next((i.build_after for i in infos if i.build_after != i.build), first.build_after),
+        build_after=_build_after(infos),
     )  # fmt: skip
     folder = RunFolder(target)
     folder.open(info, Manifest(tuple(cases), tuple(unreadable)))
@@ -63,6 +63,13 @@ def merge(shards: Sequence[Path], target: Path) -> Path:
     folder.entry(_worst([e for _, e in found]))
     folder.seal()
     return target
+
+
+def _build_after(infos: Sequence[RunInfo]) -> str:
+    """The build at the end: a changed one of any shard, else none where any shard was told none."""
+    told = [i.build_after for i in infos]
+    changed = (after for after, i in zip(told, infos, strict=True) if after and after != i.build)
+    return next(changed, "" if "" in told else told[0])
 
 
 def _sound(path: Path, evidence: Evidence) -> RunInfo:

@@ -77,7 +77,7 @@ class RunInfo:
     """The word that every name of this run carries in the CRM; ``golive clean`` looks for it."""
     tools: dict[str, str] = field(default_factory=dict)
     build_after: str = ""
-    """The build when the run had ended; empty where it wasn't asked for again."""
+    """The build when the run had ended; empty where the CRM told none: then nobody knows whether it had changed."""
     shard: str = ""
     """``2/3 <digest of the whole plan>`` where the run is one of several machines' shares; such a run is partial."""
     configuration: str = ""

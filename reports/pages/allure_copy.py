@@ -16,7 +16,7 @@ from typing import Any
 from reports.evidence.model import Case, Evidence, LoadCriterion, Outcome
 from reports.evidence.write import write_json
 from reports.pages.allure_load import INVALID, label, load_as_test
-from reports.pages.allure_migration import migration_as_tests
+from reports.pages.allure_migration import NO_EVIDENCE, migration_as_tests
 from reports.pages.labels import AREAS, GROUPS
 from reports.pages.view import not_run_uuid
 from reports.rounds.baseline import baseline_of
@@ -223,5 +223,8 @@ def outcome_names(lang: Lang) -> dict[str, str]:
     named = {outcome.value: OUTCOME_WORDS[outcome].in_(lang) for outcome in order}
     return {
         **named,
+        NO_EVIDENCE: Text("迁移没有证据：缺少数字", "migration without evidence: a figure is missing").in_(
+            lang
+        ),
         INVALID: Text("负载测量无效或不完整", "load measurement invalid or incomplete").in_(lang),
     }

@@ -17,6 +17,8 @@ from reports.verdict.integrity import moment
 from reports.verdict.model import State
 from reports.words import Lang, Text
 
+NO_EVIDENCE = "no_evidence"
+"""The outcome label of a page that nothing was judged by."""
 KINDS = {
     "cleaning": (Text("数据清洗报告", "Data cleaning report"), ("MIG-02", "MIG-03", "MIG-09")),
     "reconciliation": (Text("数据对账", "Reconciliation"), ("MIG-04", "MIG-05", "MIG-08")),
@@ -46,7 +48,8 @@ def _test(
     write_json(numbers, plain(result))
     began = moment(result.made)
     start = {"start": int(began.timestamp() * 1000), "stop": int(began.timestamp() * 1000)} if began else {}
-    status = "passed" if all(c.state == State.PASS.value for c in own) else "failed"
+    status = _worst(own)
+    outcome = NO_EVIDENCE if status == "broken" else status
     attached = ((name, shown, "text/html"), (Text("全部数字", "all figures"), numbers, "application/json"))
     write_json(
         folder / f"{uuid}-result.json",
@@ -55,7 +58,7 @@ def _test(
             "testCaseId": uuid, "historyId": uuid, "status": status, "stage": "finished", **start,
             "statusDetails": {"message": "\n".join(result.lines_zh if lang == "zh" else result.lines_en)},
             "labels": [label("epic", GROUPS["MIG"].in_(lang)), label("feature", name.in_(lang)),
-                       label("golive_outcome", status), *(label("requirement", r) for r in requirements)],
+                       label("golive_outcome", outcome), *(label("requirement", r) for r in requirements)],
             "steps": [_step(c, lang) for c in own],
             "attachments": [{"name": n.in_(lang), "source": p.name, "type": t} for n, p, t in attached],
         },
@@ -64,5 +67,14 @@ def _test(
 
 def _step(one: LoadCriterion, lang: Lang) -> dict[str, Any]:
     text = one.text_zh if lang == "zh" else one.text_en
-    status = "passed" if one.state == State.PASS.value else "failed"
-    return {"name": f"{one.requirement} {text}: {one.measured} ({one.goal})", "status": status, "stage": "finished"}  # fmt: skip
+    return {"name": f"{one.requirement} {text}: {one.measured} ({one.goal})", "status": _status(one), "stage": "finished"}  # fmt: skip
+
+
+def _status(one: LoadCriterion) -> str:
+    return {State.PASS.value: "passed", State.FAIL.value: "failed"}.get(one.state, "broken")
+
+
+def _worst(own: Sequence[LoadCriterion]) -> str:
+    """Green only when something was judged and all of it holds; broken where nothing was, or a figure is missing."""
+    found = {_status(c) for c in own} or {"broken"}
+    return next(status for status in ("failed", "broken", "passed") if status in found)

@@ -25,7 +25,7 @@ class Comparison:
     mended: tuple[str, ...] = ()
     """Passes, and didn't the last time."""
     not_again: tuple[str, ...] = ()
-    """Didn't pass the last time that it ran, and wasn't run now."""
+    """Planned and not run, whatever was before; or not in the plan any more, though it didn't pass the last time."""
     flaky: tuple[str, ...] = ()
     """Passed only on a later try, or came out differently on the same build."""
 
@@ -35,7 +35,7 @@ NAMES = {
     "regressed": Text("复发", "regressed"),
     "still_open": Text("仍未解决", "still open"),
     "mended": Text("已修复", "mended"),
-    "not_again": Text("未重跑", "not run again"),
+    "not_again": Text("未执行", "not run"),
     "flaky": Text("不稳定", "flaky"),
 }
 
@@ -47,7 +47,7 @@ def compare(rounds: Sequence[Round]) -> Comparison:
     *former, now = rounds
     found: dict[str, list[str]] = {name: [] for name in NAMES}
     for key in sorted({k for r in rounds for k in r.outcomes}):
-        name = _became(key, former, now.outcomes.get(key, NOT_RUN))
+        name = _became(key, former, now.outcomes.get(key, NOT_RUN), planned=key in now.outcomes)
         if name:
             found[name].append(key)
         if _flaky(key, former, now):
@@ -55,12 +55,12 @@ def compare(rounds: Sequence[Round]) -> Comparison:
     return Comparison(**{name: tuple(keys) for name, keys in found.items()})
 
 
-def _became(key: str, former: Sequence[Round], outcome: str) -> str:
+def _became(key: str, former: Sequence[Round], outcome: str, *, planned: bool) -> str:
     history = [o for r in former if (o := r.outcomes.get(key, NOT_RUN)) != NOT_RUN]
     last = history[-1] if history else ""
     failed_last = bool(last) and last != PASSED
     if outcome == NOT_RUN:
-        return "not_again" if failed_last else ""
+        return "not_again" if planned or failed_last else ""
     if outcome == PASSED:
         return "mended" if failed_last else ""
     if failed_last:

@@ -18,6 +18,10 @@ from reports.words import Text, joined, same
 CLOCKS_DIFFER = timedelta(minutes=5)
 """So far may the clocks of the machines that took part differ."""
 CHANNELS = ("ui", "http")
+NO_BUILD_AFTER = Text(
+    "结束时 CRM 没有答出版本，无从知道测试期间是否变过：请让 CRM 保持运行到结束，重跑一轮",
+    "the CRM told no build at the end, so it may have changed: keep it answering to the end and run again",
+)
 UNKNOWN_BUILDS = ("", "unknown", "未知", "?", "none", "-")
 
 
@@ -180,9 +184,12 @@ def _build(given: Given) -> Found:
     known = build.lower() not in UNKNOWN_BUILDS
     stated = not given.papers.release.build and given.same.proven
     faults = [] if known or stated else [Text("版本未知", "the build is unknown")]
-    if info and info.build_after and info.build_after != info.build:
-        words = f"{info.build} → {info.build_after}"
+    after = info.build_after.strip() if info else ""
+    if after and after != build:
+        words = f"{build} → {after}"
         faults.append(Text(f"测试期间版本变了：{words}", f"the build changed during the run: {words}"))
+    elif known and not after:
+        faults.append(NO_BUILD_AFTER)
     text = Text("被测 CRM 的版本明确", "The build of the CRM is known")
     fine = same(build) if known else given.same.words
     return _found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from reports.evidence.model import LoadCriterion, LoadResult
@@ -73,6 +73,8 @@ def _size(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
 BUSY = 0.9
 """Share of a core above which a generator measures itself."""
 ROUNDING_MS = 1.0
+ENDS = ("succeeded", "failed", "in_flight")
+"""How a transaction ends, as the generator counts; ``abandoned`` (with their worker) only where there were some."""
 
 
 def _sound(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
@@ -80,17 +82,7 @@ def _sound(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
     if rules.profile and load.profile != rules.profile:
         words = f"{load.profile} ≠ {rules.profile}"
         yield State.NO_EVIDENCE, Text(f"负载画像不对：{words}", f"another profile: {words}")
-    if not load.generator.get("cpu_share", 0.0) <= BUSY:
-        yield State.INVALID, Text("发压端处理器过载", "the generator's processor was overloaded")
-    started, ended = (
-        load.generator.get("started"),
-        [load.generator.get(n) for n in ("succeeded", "failed", "in_flight")],
-    )
-    if started is not None and None not in ended and started != sum(x or 0 for x in ended):
-        yield (
-            State.NO_EVIDENCE,
-            Text("发起的次数与结果的次数不等", "what was started and what came back don't add up"),
-        )
+    yield from _generator(load.generator)
     for t in load.transactions:
         steps = (t.p50_ms, t.p90_ms, t.p95_ms, t.p99_ms, t.max_ms)
         rising = all(a <= b + ROUNDING_MS for a, b in pairwise(steps)) and t.mean_ms <= t.max_ms + ROUNDING_MS
@@ -107,6 +99,32 @@ def _sound(load: LoadResult, rules: LoadRules) -> Iterator[Finding]:
                 "逐秒数据比最慢的一次还慢，尾部被截",
                 "a second is slower than the slowest: the tail is cut off",
             ),
+        )
+
+
+def _generator(told: Mapping[str, float]) -> Iterator[Finding]:
+    """The load's maker: it had processor to spare, and everything that it started has an end. Unknown isn't fine."""
+    share = told.get("cpu_share", math.nan)
+    if math.isnan(share):
+        yield (
+            State.INVALID,
+            Text(
+                "没有发压端处理器的数字（cpu_share）：测的可能是压力机自己，请重测",
+                "the generator's share of a processor (cpu_share) isn't there: it may have measured itself; measure again",
+            ),
+        )
+    elif share > BUSY:
+        yield State.INVALID, Text("发压端处理器过载", "the generator's processor was overloaded")
+    if missing := [name for name in ("started", *ENDS) if name not in told]:
+        words = ", ".join(missing)
+        yield (
+            State.NO_EVIDENCE,
+            Text(f"缺少次数：{words}，请重测", f"counts are missing: {words}; measure again"),
+        )
+    elif told["started"] != sum(told[name] for name in ENDS) + told.get("abandoned", 0.0):
+        yield (
+            State.NO_EVIDENCE,
+            Text("发起的次数与结果的次数不等", "what was started and what came back don't add up"),
         )
 
 

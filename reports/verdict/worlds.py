@@ -82,7 +82,8 @@ def _good_load(scenario: str, ids: list[str], evidence: Evidence, project: Proje
         started=info.started if info else "", window_s=float(max(r.min_window_s for r in rules)),
         users=max(r.min_users for r in rules), valid=True, complete=True, invalid_reasons=(),
         criteria=tuple(LoadCriterion(id, id, "", "", "", "", "PASS") for id in ids),
-        transactions=(Transaction("x", 1, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),), seconds=(), generator={},
+        transactions=(Transaction("x", 1, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),), seconds=(),
+        generator={"cpu_share": 0.0, "started": 1.0, "succeeded": 1.0, "failed": 0.0, "in_flight": 0.0},
         crm={"customers_before": float(max(r.min_customers_before for r in rules))},
     )  # fmt: skip
 
@@ -159,10 +160,11 @@ def run_again(given: Given) -> Callable[[World], World]:
         if not evidence.info or not evidence.manifest:
             return world
         began = given.now - timedelta(hours=1)
-        build = evidence.info.build if evidence.info.build.strip() else "x"
+        build = evidence.info.build.strip()
+        build = "x" if build.lower() in ("", "unknown") else build
         info = dataclasses.replace(
             evidence.info, partial=False, started=began.isoformat(), finished=given.now.isoformat(),
-            build=build if build.lower() != "unknown" else "x", build_after="",
+            build=build, build_after=build,
         )  # fmt: skip
         keys = {c.key for c in evidence.manifest.cases}
         cases = tuple({c.key: c for c in evidence.manifest.cases}.values())

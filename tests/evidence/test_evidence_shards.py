@@ -9,7 +9,7 @@ from reports.evidence.merge import CantMerge, merge, part_of, plan_digest
 from reports.evidence.model import EntryRecord
 from reports.evidence.read import read
 from reports.verdict.judge import judge_project
-from tests.evidence_factory import ENTRY, NOW, RunFactory, project
+from tests.evidence_factory import BUILD, ENTRY, NOW, RunFactory, project
 
 
 @pytest.fixture
@@ -83,3 +83,20 @@ def test_what_did_not_hold_on_one_machine_did_not_hold(shards, tmp_path, state):
     shard(shards[1], 2, entry_checks=checks)
     found = {c.id: c.state for c in read(merge(shards, tmp_path / "whole")).entry}
     assert found.get("reachable") == state and found["accounts"] == "PASS"
+
+
+@pytest.mark.parametrize(
+    "told, merged",
+    [
+        ((BUILD, BUILD, BUILD), BUILD),
+        (("", BUILD, BUILD), ""),
+        ((BUILD, BUILD, ""), ""),
+        (("", "9.9", BUILD), "9.9"),
+        ((BUILD, "", "9.9"), "9.9"),
+    ],
+)
+def test_a_changed_build_of_any_shard_shows_and_an_unknown_one_is_not_made_up(tmp_path, told, merged):
+    made = [shard(tmp_path / f"shard{n}", n, build_after=after) for n, after in enumerate(told, 1)]
+    whole = read(merge(made, tmp_path / "whole"))
+    assert whole.info.build_after == merged
+    assert (judge_project(whole, project(), NOW).conclusion.value == "GO") is (merged == BUILD)

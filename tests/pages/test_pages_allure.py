@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.evidence.model import Outcome, Unreadable
+from reports.evidence.model import LoadCriterion, Outcome, Unreadable
 from reports.evidence.read import read
 from reports.evidence.write import RunFolder, digests
 from reports.pages.allure_copy import TRACE_TYPE, Copy, copy_for_allure
@@ -20,7 +20,7 @@ from reports.pages.view import allure_id, not_run_uuid
 from reports.verdict.cases import case_outcomes
 from reports.verdict.model import Conclusion
 from reports.verdict.table import InputError
-from tests.evidence_factory import NOW, ROOT, RunFactory
+from tests.evidence_factory import NOW, ROOT, RunFactory, migration_result
 
 
 @pytest.fixture
@@ -108,6 +108,36 @@ def test_a_load_run_that_proves_nothing_never_shows_as_passed(run, change):
     run.change_load("PERF-01", **change)
     run.write()
     assert copied(run)["load-uat-0054-result.json"]["status"] == "broken"
+
+
+@pytest.mark.parametrize(
+    "states, status, outcome",
+    [
+        (("PASS", "PASS"), "passed", "passed"), (("PASS", "FAIL"), "failed", "failed"),
+        (("FAIL", "NO EVIDENCE"), "failed", "failed"), (("PASS", "NO EVIDENCE"), "broken", "no_evidence"),
+        ((), "broken", "no_evidence"),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_migration_is_green_only_when_something_was_judged_and_all_of_it_holds(
+    run, states, status, outcome
+):
+    name = migration_result("UAT-0620-http")
+    run.write(seal=False)
+    RunFolder(run.root).migration(dataclasses.replace(name, pages={"reconciliation.zh": "r.html"}))
+    (run.root / "migration/r.html").write_text("<p>对账</p>", "utf-8")
+    RunFolder(run.root).seal()
+    figures = [
+        LoadCriterion(f"{name.name} x{n}", "MIG-05", "多出的行", "extra", "≤ 0", "", s)
+        for n, s in enumerate(states)
+    ]
+    out = run.root.parent / "copy"
+    copy_for_allure(
+        Copy(run.root, read(run.root), out / "results", out / "traces", "zh", figures=tuple(figures))
+    )
+    made = json.loads((out / "results/migration-uat-0620-http-reconciliation-result.json").read_text("utf-8"))
+    assert made["status"] == status and {"name": "golive_outcome", "value": outcome} in made["labels"]
+    shown = {"PASS": "passed", "FAIL": "failed", "NO EVIDENCE": "broken"}
+    assert [s["status"] for s in made["steps"]] == [shown[s] for s in states]
 
 
 def test_a_trace_lies_beside_the_report_with_a_hint(run):

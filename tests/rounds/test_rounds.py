@@ -47,7 +47,7 @@ def test_a_run_is_kept_with_build_dates_figures_and_lasting_ids(tmp_path):
     [
         ([], F, "new"), ([P], F, "new"), ([P, N], F, "new"), ([F], F, "still_open"), ([F, N], F, "still_open"),
         ([F, P], F, "regressed"), ([F], P, "mended"), ([F, N], P, "mended"), ([F], N, "not_again"),
-        (["blocked"], F, "still_open"), ([P], P, ""), ([F, P], P, ""), ([P], N, ""), ([], P, ""),
+        (["blocked"], F, "still_open"), ([P], P, ""), ([F, P], P, ""), ([P], N, "not_again"), ([], N, "not_again"), ([], P, ""),
     ],
 )  # fmt: skip
 def test_what_became_of_a_case(history, now, what):
@@ -64,6 +64,7 @@ def test_a_case_that_came_out_differently_on_the_same_build_is_flaky():
 
 def test_a_scenario_that_was_left_out_of_the_plan_is_not_forgotten():
     assert compare([a_round(1, {"UAT-1@ui": F}), a_round(2, {})]).not_again == ("UAT-1@ui",)
+    assert compare([a_round(1, {"UAT-1@ui": P}), a_round(2, {})]) == Comparison()
 
 
 def test_a_line_that_was_changed_or_taken_out_is_noticed(tmp_path):

@@ -91,6 +91,7 @@ RUN_EDITS: dict[str, dict[str, object]] = {
     "no build": {"build": ""},
     "an unknown build": {"build": "unknown"},
     "the build changed on the way": {"build_after": "1.4.3"},
+    "no build at the end": {"build_after": ""},
     "another CRM": {"target": "creme"},
     "another address": {"address": "http://10.0.0.9"},
     "an empty CRM": {"customers": 12},
@@ -195,6 +196,10 @@ LOAD_EDITS: dict[str, Callable[[dict[str, object]], object]] = {
     "percentiles in disorder": lambda d: _first(d, p95_ms=300.0),
     "the generator overloaded": lambda d: d["generator"].update(cpu_share=0.97),  # type: ignore[attr-defined]
     "the generator's load unknown": lambda d: d["generator"].update(cpu_share=float("nan")),  # type: ignore[attr-defined]
+    "no figure of the generator's processor": lambda d: d["generator"].pop("cpu_share") and None,  # type: ignore[attr-defined]
+    "no figures of the generator": lambda d: d.update(generator={}),
+    "no count of what was started": lambda d: d["generator"].pop("started") and None,  # type: ignore[attr-defined]
+    "no count of what failed": lambda d: d["generator"].pop("failed") and None,  # type: ignore[attr-defined]
     "requests that never came back": lambda d: d["generator"].update(started=4000.0),  # type: ignore[attr-defined]
     "an empty CRM": lambda d: d["crm"].update(customers_before=3.0),  # type: ignore[attr-defined]
     "an unstated amount of data": lambda d: d.update(crm={}),

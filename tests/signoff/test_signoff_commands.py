@@ -1,5 +1,6 @@
 """``golive signoff``, ``checklist`` and ``round`` as people type them."""
 
+import dataclasses
 import os
 import shutil
 from datetime import timedelta
@@ -9,9 +10,11 @@ import pytest
 
 from golive import options, signoff_cli
 from golive.cli import cli
+from reports.evidence.model import Outcome
 from reports.evidence.write import write_json
 from reports.rounds.ledger import LEDGER, read_rounds
-from reports.verdict.papers import ALLOWED_SIGNERS, CHECKLIST, RELEASE
+from reports.verdict.papers import ALLOWED_SIGNERS, CHECKLIST, REGISTER, RELEASE
+from reports.verdict.register import read_register
 from reports.verdict.table import InputError
 from tests.evidence_factory import RunFactory, reconciliation, register, smoke_evidence
 from tests.signoff.acceptance import HOLDERS, PNG, TODAY, make, page, put
@@ -131,10 +134,29 @@ def test_a_round_is_closed_once_listed_and_compared(made, capsys):
     assert "第 3 轮" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "missing, told",
+    [
+        ("a case", "not run: 1"), ("every case", "not run: 30"), ("the seal", "or not sealed"),
+        ("the rest of the suite", "this run is a part"), ("nothing", "not run: 0"),
+    ],
+)  # fmt: skip
+def test_a_round_that_was_not_run_as_a_whole_is_not_taken_for_a_better_one(
+    made, tmp_path, capsys, missing, told
+):
+    golive("round", "close", "last")
+    run = RunFactory(tmp_path / "again", read_register(made.root / REGISTER))
+    run.info = dataclasses.replace(run.info, run="again", partial=missing == "the rest of the suite")
+    if missing == "a case":
+        run.outcome("CUS-01", "ui", Outcome.NOT_RUN)
+    if missing == "every case":
+        run.attempts = {}
+    answer = golive("round", "compare", run.write(seal=missing != "the seal"))
+    assert (answer, told in capsys.readouterr().out) == (0 if missing == "nothing" else 1, True)
+
+
 def test_a_part_of_the_suite_is_no_round(made, tmp_path):
     run = RunFactory(tmp_path / "part", register())
-    import dataclasses
-
     run.info = dataclasses.replace(run.info, partial=True)
     assert golive("round", "close", run.write()) == 1
     assert not (made.root / LEDGER).exists()

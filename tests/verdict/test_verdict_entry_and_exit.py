@@ -273,7 +273,7 @@ def test_what_the_hotfix_may_have_touched_has_no_evidence(run):
 
 
 def test_a_vendor_without_a_build_is_known_by_its_configuration(run):
-    run.info = dataclasses.replace(run.info, build="unknown", configuration="c" * 64)
+    run.info = dataclasses.replace(run.info, build="unknown", build_after="unknown", configuration="c" * 64)
     release, proofs = Release(configuration="c" * 64), smoke_of(BUILD)
     assert verdict(run, release=release, proofs=proofs).conclusion is Conclusion.GO
     other = Release(configuration="d" * 64)
@@ -285,7 +285,7 @@ def test_a_vendor_without_a_build_is_known_by_its_configuration(run):
     [({}, True), ({"by": "某人"}, False), ({"run": "other"}, False), ({"on": date(2026, 12, 1)}, False)],
 )
 def test_or_by_the_statement_of_a_person_about_this_very_run(run, wrong, go):
-    run.info = dataclasses.replace(run.info, build="unknown")
+    run.info = dataclasses.replace(run.info, build="unknown", build_after="unknown")
     said = dataclasses.replace(
         Statement("同一安装包", run.info.run, "陈静", "it", date(2026, 11, 20)), **wrong
     )
@@ -293,9 +293,15 @@ def test_or_by_the_statement_of_a_person_about_this_very_run(run, wrong, go):
     assert (judged.conclusion is Conclusion.GO) is go
 
 
-def test_a_build_that_changed_during_the_run_is_never_go(run):
-    run.info = dataclasses.replace(run.info, build_after="1.4.3")
-    assert verdict(run).conclusion is Conclusion.NO_GO
+@pytest.mark.parametrize(
+    "after, words", [("1.4.3", "版本变了：1.4.2+7f3c → 1.4.3"), ("", "没有答出版本"), (" ", "没有答出版本")]
+)
+def test_a_build_that_changed_during_the_run_or_is_unknown_at_its_end_is_never_go(run, after, words):
+    run.info = dataclasses.replace(run.info, build_after=after)
+    judged = verdict(run)
+    row = next(j for j in judged.judged if j.id == "EVD-09")
+    assert (judged.conclusion, row.state) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert words in row.measured.zh
 
 
 @pytest.mark.parametrize(
