@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from drivers.words import Text
-from migration.cleaning_files import HEADINGS, Files, records_in
+from migration.cleaning_files import HEADINGS, Files, records_in, rows_by_table
 from migration.cleaning_table import Links, TableCleaner
+from migration.cleaning_words import COLUMNS
 from migration.mapping import Complaint, check_source, unmapped
 from migration.model import Mapping
 from migration.reading import open_table
@@ -138,8 +138,7 @@ def _cleaned(
             links[mapping.table.name] = table.links
             results.append(_result(table, opened.place, unmapped(mapping, opened.columns)))
             examples[mapping.table.name] = tuple(table.examples)
-    for result in results:
-        _balance(result, part)
+    _balance(results, part)
     return Cleaned(
         tuple(results), choices.since.isoformat() if choices.since else "", choices.merge_near,
         round(time.perf_counter() - began, 2), examples,
@@ -154,16 +153,29 @@ def _result(table: TableCleaner, source: str, left_out: list[str]) -> TableResul
     )  # fmt: skip
 
 
-def _balance(result: TableResult, folder: Path) -> None:
+def _balance(results: Sequence[TableResult], folder: Path) -> None:
     """The rows of the files themselves are counted, so that a row that was told but not written is found."""
-    accounted = sum(result.fates.values())
-    written = records_in(folder / f"{result.table}.csv")
-    rejected = records_in(folder / f"rejected_{result.table}.csv")
-    if accounted != result.before or written != result.after or rejected != result.fates["rejected"]:
-        told = Text(
-            f"{result.table}：读入 {result.before} 行，有去向 {accounted} 行；写出 {written}（应为 {result.after}），"
-            f"拒绝 {rejected}（应为 {result.fates['rejected']}）。",
-            f"{result.table}: {result.before} rows in, {accounted} accounted for; {written} written "
-            f"(should be {result.after}), {rejected} rejected (should be {result.fates['rejected']}).",
-        )
-        raise NotBalanced(f"{told.zh} / {told.en}")
+    merged = rows_by_table(folder / "merged.csv", unless="字段 field")
+    left_out = rows_by_table(folder / "out_of_scope.csv")
+    for one in results:
+        written = {
+            "after": records_in(folder / f"{one.table}.csv"),
+            "merged": merged[one.table],
+            "rejected": records_in(folder / f"rejected_{one.table}.csv"),
+            "out_of_scope": left_out[one.table],
+        }
+        told = {"after": one.after, **{fate: one.fates[fate] for fate in list(written)[1:]}}
+        if sum(one.fates.values()) != one.before or written != told:
+            raise NotBalanced(_unbalanced(one, written, told))
+
+
+def _unbalanced(one: TableResult, written: Map[str, int], told: Map[str, int]) -> str:
+    """In both languages: what was read, and of each file what is in it and what should be."""
+    words = COLUMNS
+    zh = "，".join(f"{words[k].zh} {n}（应为 {told[k]}）" for k, n in written.items())
+    en = ", ".join(f"{words[k].en.lower()} {n} (should be {told[k]})" for k, n in written.items())
+    placed = sum(one.fates.values())
+    return (
+        f"{one.table}：读入 {one.before} 行，有去向 {placed} 行；{zh}。"
+        f" / {one.table}: {one.before} rows in, {placed} accounted for; {en}."
+    )

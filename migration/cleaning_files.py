@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -67,3 +68,13 @@ def records_in(path: Path) -> int:
         return 0
     with path.open(encoding="utf-8-sig", newline="") as opened:
         return sum(1 for _ in csv.reader(opened)) - 1
+
+
+def rows_by_table(path: Path, unless: str = "") -> Counter[str]:
+    """How many records each table has in a file that all of them share; those that fill the column ``unless``
+    tell of a field, not of a row."""
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.reader(opened)
+        heading = next(reader, [])
+        at = heading.index(unless) if unless else None
+        return Counter(cells[0] for cells in reader if cells and (at is None or not cells[at]))

@@ -64,6 +64,7 @@ def of_reconciliation(
         "wrong_values": wrong,
         "agreement_percent": float(100 * (values - Decimal(wrong)) / values) if values else 0.0,
         "wrong_sums": sum(s.old != s.new or bool(s.unreadable) for t in tables for s in t.sums),
+        "wrong_totals": sum(x.old != x.new for t in tables for x in t.totals),
         "lost_links": sum(k.dangling_new for k in result.links),
     }
     said = [

@@ -319,7 +319,8 @@ def migration_result(name: str) -> MigrationResult:
     """A trial migration of 1,000 rows in which nothing is wrong."""
     figures = {
         "before": 1000.0, "after": 900.0, "merged": 40.0, "rejected": 20.0, "out_of_scope": 40.0, "unaccounted": 0.0,
-        "given_rows": 1000.0, "success_percent": 100.0, "old_rows": 1000.0, "wrong_rows": 0.0, "wrong_values": 0.0, "wrong_sums": 0.0, "lost_links": 0.0,
+        "given_rows": 1000.0, "success_percent": 100.0, "old_rows": 1000.0, "wrong_rows": 0.0, "wrong_values": 0.0,
+        "agreement_percent": 100.0, "wrong_totals": 0.0, "wrong_sums": 0.0, "lost_links": 0.0,
         "sample_of": 1000.0, "sample_percent": 10.0, "sample_unjudged": 0.0, "sample_wrong": 0.0, "sample_draws": 1.0, "sample_picked": 6.0,
         "sample_picked_wrong": 0.0,
     }  # fmt: skip

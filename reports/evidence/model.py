@@ -326,7 +326,7 @@ class MigrationResult:
     """SHA-256 of every file that it's about, by name."""
     figures: dict[str, float]
     """``before``, ``after``, ``merged``, ``rejected``, ``out_of_scope``, ``unaccounted``, ``success_percent``,
-    ``old_rows``, ``new_rows``, ``wrong_rows``, ``wrong_values``, ``agreement_percent``, ``wrong_sums``, ``lost_links``,
+    ``old_rows``, ``new_rows``, ``wrong_rows``, ``wrong_values``, ``agreement_percent``, ``wrong_sums``, ``wrong_totals``, ``lost_links``,
     ``sample_percent``, ``sample_unjudged``, ``sample_wrong``, ``sample_draws``, ``sample_bound_percent``, …"""
     lines_zh: tuple[str, ...] = ()
     """What it says, for people."""

@@ -43,7 +43,7 @@ FIGURES = {
     **dict.fromkeys(("before", "after", "merged", "corrected", "filled", "rejected", "out_of_scope", "unaccounted"), "before"),
     **dict.fromkeys(("given_rows", "success_percent"), "given_rows"),
     **dict.fromkeys(("old_rows", "new_rows", "wrong_rows", "values", "wrong_values", "agreement_percent", "wrong_sums",
-                     "lost_links"), "old_rows"),
+                     "wrong_totals", "lost_links"), "old_rows"),
     **dict.fromkeys(("sample_rows", "sample_of", "sample_percent", "sample_unjudged", "sample_wrong", "sample_picked",
                      "sample_picked_wrong", "sample_draws", "sample_bound_percent"), "sample_of"),
 }  # fmt: skip
@@ -260,6 +260,8 @@ class _Criteria(Reader):
         self.words(uat, defects, machine, waiving)
         self.only_should(rows)
         self.figures(migration)
+        if trial and trial.min_rows < 1:
+            self.say("[trial_migration] min_rows", "应为 1 或更大：空的试迁移什么也不能说明", "must be 1 or more: an empty trial shows nothing")  # fmt: skip
         if self.wrong or not (
             evidence and stability and waiving and entry and approvals and permissions and trial
         ):

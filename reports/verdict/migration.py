@@ -52,10 +52,12 @@ def migration_findings(
             small.add(size)
             found.append((State.NO_EVIDENCE, _too_small(max(values, key=lambda one: one.rows), min_rows)))
         for one in values:
-            if not rule.holds(one.value):
+            if math.isnan(one.value):
+                found.append((State.NO_EVIDENCE, _not_measured(one.name, rule)))
+            elif not rule.holds(one.value):
                 said = f"{one.value:g}（{rule.goal}）", f"{one.value:g} ({rule.goal})"
                 text = Text(f"{one.name} {rule.text_zh} {said[0]}", f"{one.name} {rule.text_en} {said[1]}")
-                found.append((State.NO_EVIDENCE if math.isnan(one.value) else State.FAIL, text))
+                found.append((State.FAIL, text))
     return found
 
 
@@ -75,13 +77,12 @@ class _Value(NamedTuple):
 
 
 def _values(results: Sequence[MigrationResult], rule: MigrationRules) -> list[_Value]:
-    """The figure in each result that is about the requirement and has it; rows that nobody counted are none."""
+    """The figure in each result that is about the requirement: NaN where it isn't in it; rows that nobody counted are none."""
     about = [result for result in results if rule.requirement in result.requirements]
     size = FIGURES[rule.figure]
     return [
-        _Value(result.name, result.figures[rule.figure], result.figures.get(size, 0.0))
+        _Value(result.name, result.figures.get(rule.figure, math.nan), result.figures.get(size, 0.0))
         for result in about
-        if rule.figure in result.figures
     ]
 
 
@@ -89,11 +90,24 @@ def _lines(rule: MigrationRules, values: Sequence[_Value], min_rows: int) -> lis
     good = State.PASS if any(one.rows >= min_rows for one in values) else State.NO_EVIDENCE
     return [
         LoadCriterion(
-            f"{one.name} {rule.figure}", rule.requirement, rule.text_zh, rule.text_en, rule.goal, f"{one.value:g}",
-            (good if rule.holds(one.value) else State.FAIL).value,
+            f"{one.name} {rule.figure}", rule.requirement, rule.text_zh, rule.text_en, rule.goal,
+            "—" if math.isnan(one.value) else f"{one.value:g}", _state(rule, one.value, good).value,
         )
         for one in sorted(values, key=lambda one: rule.margin(one.value))
     ]  # fmt: skip
+
+
+def _state(rule: MigrationRules, value: float, good: State) -> State:
+    if math.isnan(value):
+        return State.NO_EVIDENCE
+    return good if rule.holds(value) else State.FAIL
+
+
+def _not_measured(name: str, rule: MigrationRules) -> Text:
+    return Text(
+        f"{name} 没有数字“{rule.text_zh}”（{rule.figure}）：请用现在的版本重跑试迁移",
+        f"{name} has no figure {rule.figure} ({rule.text_en}): run the trial migration again with this version",
+    )
 
 
 def _too_small(biggest: _Value, min_rows: int) -> Text:

@@ -199,17 +199,35 @@ def test_a_number_that_stands_twice_is_found_when_one_of_its_rows_is_rejected_an
     assert result.fates() == {"rejected": 2}
 
 
-def test_the_balance_is_counted_from_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "lost, said",
+    [
+        ("customers", "清洗后 0（应为 1）"), ("merged", "合并 0（应为 1）"), ("out_of_scope", "范围外 0（应为 1）"),
+        ("rejected_customers", "拒绝 0（应为 1）"),
+    ],
+)  # fmt: skip
+def test_the_balance_is_counted_from_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str, said: str
+) -> None:
     write = Files.write
 
     def losing(self: Files, name: str, cells: tuple[str, ...], heading: tuple[str, ...] = ()) -> None:
-        if name != "customers" or cells[0] != "A":
+        if name != lost or (name == "merged" and cells[5]):  # what became of a field stays
             write(self, name, cells, heading)
 
     monkeypatch.setattr(Files, "write", losing)
-    with pytest.raises(NotBalanced, match="customers：读入 1 行"):
-        cleaned(tmp_path, A)
+    same, old = (
+        A.replace("A,", "B,").replace("官网", "展会"),
+        "C,旧客户有限公司,13900139000,汽车,官网,2020-01-01\n",
+    )
+    rows = A + same + old + "D,=1+1,13700137000,汽车,官网,2026-01-01\n"
+    with pytest.raises(NotBalanced, match=f"customers：读入 4 行.*{said}"):
+        cleaned(tmp_path, rows, choices=Choices(since=date(2023, 11, 1)))
     assert not (tmp_path / "out").exists()
+    monkeypatch.undo()
+    assert set(cleaned(tmp_path, rows, choices=Choices(since=date(2023, 11, 1))).fates()) == {
+        "merged", "rejected", "out_of_scope", "corrected",
+    }  # fmt: skip
 
 
 def test_a_source_that_breaks_half_way_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -104,6 +104,7 @@ def test_the_criteria_of_this_repository_can_be_read():
         ("[evidence]", "[evidences]", "did you mean evidence?"),
         ('"PERF-01"', '"PERF-1"', "did you mean PERF-01?"),
         ('"PERF-02"', '"PERF-01"', "more than once"),
+        ("min_rows = 1000", "min_rows = 0", "an empty trial shows nothing"),
         ("[evidence]", "[evidence", "can't be read"),
     ],
 )

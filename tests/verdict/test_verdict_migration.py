@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from drivers.words import Text
+from migration.evidence import of_reconciliation
+from migration.reconcile_model import Reconciliation, TableResult, Total
 from reports.evidence.read import read
 from reports.pages.migration import migration_page
+from reports.verdict.criteria import TrialRules
 from reports.verdict.judge import judge
 from reports.verdict.model import Conclusion, Judged, State, Verdict
 from tests.evidence_factory import NOW, RunFactory, criteria, papers, register, ticked
@@ -52,6 +56,8 @@ def test_without_a_migration_there_is_no_evidence(run: RunFactory) -> None:
         ("MIG-04", "success_percent", 98.99),
         ("MIG-05", "wrong_rows", 1.0),
         ("MIG-05", "wrong_values", 1.0),
+        ("MIG-05", "agreement_percent", 99.99),
+        ("MIG-05", "wrong_totals", 1.0),
         ("MIG-05", "wrong_sums", 1.0),
         ("MIG-05", "lost_links", 1.0),
         ("MIG-06", "sample_percent", 9.9),
@@ -71,7 +77,45 @@ def test_a_figure_that_misses_its_goal_fails_its_requirement(
 
 
 def test_a_figure_that_is_no_number_is_no_evidence(run: RunFactory) -> None:
-    assert row(verdict(changed(run, wrong_values=float("nan"))), "MIG-05").state is State.NO_EVIDENCE
+    found = row(verdict(changed(run, wrong_values=float("nan"))), "MIG-05")
+    shown = {c.id.split(" ")[1]: (c.measured, c.state) for c in found.figures}
+    assert (found.state, shown["wrong_values"]) == (State.NO_EVIDENCE, ("—", "NO EVIDENCE"))
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_figure_that_a_result_does_not_have_is_no_evidence_also_beside_a_whole_result(
+    run: RunFactory, beside: bool
+) -> None:
+    evidence = read(run.write())
+    (whole,) = evidence.migrations
+    for rule in criteria().migration:
+        kept = {k: v for k, v in whole.figures.items() if k != rule.figure}
+        less = dataclasses.replace(whole, figures=kept)
+        results = (whole, less) if beside else (less,)
+        again = dataclasses.replace(evidence, migrations=results)
+        found = row(judge(again, register(), criteria(), ticked(), NOW, papers()), rule.requirement)
+        assert found.state is State.NO_EVIDENCE, rule.figure
+        assert rule.figure in found.measured.zh and "again" in found.measured.en
+        assert ("—", "NO EVIDENCE") in [(c.measured, c.state) for c in found.figures]
+
+
+def test_a_reconciliation_of_nothing_is_no_agreement(run: RunFactory) -> None:
+    evidence = read(run.write())
+    nothing = of_reconciliation(Reconciliation(NOW.isoformat(), ()), {}, name=evidence.migrations[0].name)
+    results = (dataclasses.replace(nothing, made=evidence.migrations[0].made),)
+    no_limit = dataclasses.replace(criteria(), trial=TrialRules(0))
+    again = dataclasses.replace(evidence, migrations=results)
+    found = judge(again, register(), no_limit, ticked(), NOW, papers())
+    assert row(found, "MIG-05").state is State.FAIL
+
+
+def test_a_group_that_holds_more_rows_than_before_is_a_figure() -> None:
+    moved = Total("owner", Text("负责人", "owner"), "王芳", 3, 4)
+    table = TableResult(
+        "customers", Text("客户", "customers"), 4, 4, 4, 0, 0, 0, 0, (), (), (), (), (), (moved,), (), (), 0, "x.csv"
+    )  # fmt: skip
+    made = of_reconciliation(Reconciliation(NOW.isoformat(), (table,)), {})
+    assert not table.sound and made.figures["wrong_totals"] == 1.0
 
 
 @pytest.mark.parametrize(
