@@ -58,6 +58,12 @@ def _(migration, table, column, value):
     migration.old.change_all(table, column, value)
 
 
+@given(sentence("旧系统里另有 {count:int} 行与{table:word}“{key}”相同、编号不同的数据"))
+def _(migration, count, table, key):
+    """数据足够多，才能在半途停下 / enough data to be stopped on the way"""
+    migration.old.repeat(table, key, count)
+
+
 @given(sentence("业务决定只迁移 {day:date} 以后有往来的客户"))
 def _(migration, day):
     """迁移范围事先确定 / what is migrated is decided beforehand"""
@@ -108,7 +114,7 @@ def _(migration, story):
 
 @when(sentence("试迁移在导入途中中断，然后继续"))
 def _(migration):
-    """导入途中停下，再从停下的地方继续 / stopped on the way, then gone on with from there"""
+    """CRM 写到一个文件的半途停下，再从停下的地方继续 / the CRM is stopped in the middle of a file, then goes on from there"""
     migration.clean()
     migration.bring_with_a_break()
     migration.reconcile()
@@ -221,16 +227,18 @@ def _(migration, number):
 @then(sentence("退回的{table:word}文件里每行都有原因，原因里有“{words}”"))
 def _(migration, table, words):
     """退回的文件可以改好再交 / the file comes back to be mended"""
-    lines = migration.failures(table)
-    assert len(lines) > 1, "没有退回的行"
-    silent = [line for line in lines[1:] if words not in line]
+    told, failed = migration.given_back(table), migration.failed(table)
+    assert told, "没有退回的行"
+    assert len(told) == failed, f"失败 {failed} 行，退回 {len(told)} 行"
+    silent = [cells for cells in told if words not in cells]
     assert not silent, f"没有写明原因：{silent}"
 
 
 @then(sentence("CRM 认出是同样的文件，没有一行重复"))
 def _(migration):
     """同一个文件不会导入两次 / the same file never comes twice"""
-    assert migration.again, "CRM 收下了同样的文件"
+    files, refused = sum(len(stage.parts) for stage in migration.stages), len(migration.again)
+    assert files and refused == files, f"CRM 收下了同样的文件：{files} 个里只认出 {refused} 个"
     assert {reason.value for reason in migration.again} == {"已经导入过"}, f"{migration.again}"
     migration.reconcile()
     doubled = [d for t in migration.result.tables for d in t.doubled_keys]

@@ -38,8 +38,14 @@ class PlayedCrm:
 
     spoil: Callable[[str, Row], Row | None] = lambda table, row: row
     keeps: Callable[[str], bool] = lambda table: False
-    forgets: bool = False
-    """Takes a file that it had before."""
+    remembers: int | None = None
+    """Of how many files it knows that it had them; ``None`` of all."""
+    reason: str = "没有业务员“查无此人”"
+    at_once: int = 50
+    """Rows that it works on whenever it's looked at."""
+    after_a_break: Callable[[list[Row]], list[Row]] = lambda waiting: waiting
+    """What it does of the rows that wait when it goes on."""
+    waiting: dict[str, list[Row]] = field(default_factory=dict)
     rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
     files: dict[str, Batch] = field(default_factory=dict)
     failed: dict[str, bytes] = field(default_factory=dict)
@@ -49,34 +55,48 @@ class PlayedCrm:
 
     def start(self, table: str, file: File) -> Batch:
         digest = hashlib.sha256(file.content).hexdigest()
-        if not self.forgets and any(b.digest == digest for b in self.files.values()):
+        if any(b.digest == digest for b in list(self.files.values())[: self.remembers]):
             raise CrmRefused(Reason.ALREADY_IMPORTED, "已经导入过")
         given = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
         good = [row for row in given if row.get("owner") != "查无此人"]
-        bad = [row | {"原因": "查无此人"} for row in given if row not in good]
+        bad = [row | {"行": str(n), "原因": self.reason} for n, row in enumerate(given, 2) if row not in good]
         id_ = str(len(self.files) + 1)
-        spoiled = [self.spoil(table, dict(row)) for row in good]
-        saved = [row for row in spoiled if row]
-        self.rows[id_] = {table: saved}
-        batch = Batch(RecordId(id_), file.name, Phase.DONE, len(given), 0, len(good), len(bad), 0, digest)
+        self.rows[id_], self.waiting[id_] = {table: []}, good
+        phase = Phase.RUNNING
+        batch = Batch(RecordId(id_), file.name, phase, len(given), len(good), 0, len(bad), 0, digest)
         self.files[id_] = batch
         out = io.StringIO()
-        writer = csv.DictWriter(out, [*given[0], "原因"])
+        writer = csv.DictWriter(out, [*given[0], "行", "原因"])
         writer.writeheader()
         writer.writerows(bad)
         self.failed[id_] = out.getvalue().encode()
-        return batch
+        return self.look(batch.id)
 
     def look(self, batch: RecordId) -> Batch:
-        return self.files[str(batch)]
+        """How far it is, and a few rows further."""
+        id_, seen = str(batch), self.files[str(batch)]
+        if seen.phase is Phase.RUNNING:
+            ((table, kept),) = self.rows[id_].items()
+            now, self.waiting[id_] = self.waiting[id_][: self.at_once], self.waiting[id_][self.at_once :]
+            kept += [row for given in now if (row := self.spoil(table, dict(given)))]
+            left = len(self.waiting[id_])
+            phase = Phase.RUNNING if left else Phase.DONE
+            self.files[id_] = replace(seen, phase=phase, waiting=left, saved=seen.saved + len(now))
+        return self.files[id_]
 
     def batches(self) -> Sequence[Batch]:
         return list(reversed(self.files.values()))
 
     def interrupt(self, batch: RecordId) -> Batch:
-        return self.files[str(batch)]
+        return self._now(batch, Phase.RUNNING, Phase.INTERRUPTED)
 
     def resume(self, batch: RecordId) -> Batch:
+        self.waiting[str(batch)] = self.after_a_break(self.waiting[str(batch)])
+        return self._now(batch, Phase.INTERRUPTED, Phase.RUNNING)
+
+    def _now(self, batch: RecordId, before: Phase, after: Phase) -> Batch:
+        found = self.files[str(batch)]
+        self.files[str(batch)] = replace(found, phase=after) if found.phase is before else found
         return self.files[str(batch)]
 
     def roll_back(self, batch: RecordId) -> Batch:
@@ -149,12 +169,18 @@ def altered(table: str, name: str, change: Callable[[str], str]) -> Callable[[st
 
 IN_THE_CRM: list[tuple[str, str, PlayedCrm, str]] = [
     ("MIG-04", "UAT-0611", PlayedCrm(without("orders", "DD002")), "成功率|不合格|对账"),
-    ("MIG-04", "UAT-0612", PlayedCrm(forgets=True), "收下了同样的文件"),
+    ("MIG-04", "UAT-0612", PlayedCrm(remembers=0), "收下了同样的文件"),
+    ("MIG-04", "UAT-0612", PlayedCrm(remembers=1), "收下了同样的文件：.* 个里只认出 1 个"),
+    ("MIG-04", "UAT-0613", PlayedCrm(at_once=1000), "没有中断"),
+    ("MIG-04", "UAT-0613", PlayedCrm(after_a_break=lambda waiting: waiting[1:]), "跟进记录 缺少 1"),
+    ("MIG-04", "UAT-0613", PlayedCrm(after_a_break=lambda waiting: [waiting[0], *waiting]), "重复 1"),
+    ("MIG-04", "UAT-0614", PlayedCrm(reason=""), "没有写明原因"),
     ("MIG-05", "UAT-0613", PlayedCrm(altered("customers", "remark", lambda v: v[:5])), "截断"),
     ("MIG-05", "UAT-0613", PlayedCrm(altered("orders", "amount", lambda v: v[:-3] + ".00")), "小数|四舍五入"),
     ("MIG-05", "UAT-0613", PlayedCrm(altered("contacts", "customer", lambda v: "KH999-m1")), "另一条记录|变成"),
     ("MIG-08", "UAT-0611", PlayedCrm(altered("followups", "content", lambda v: "")), "不合格|丢失|对账"),
-    ("MIG-06", "UAT-0621", PlayedCrm(altered("contacts", "name", lambda v: v + "x")), "."),
+    ("MIG-06", "UAT-0621", PlayedCrm(altered("contacts", "name", lambda v: v + "x")), "联系人：.*姓名：1 处差异"),
+    ("MIG-06", "UAT-0621", PlayedCrm(altered("contacts", "name", lambda v: v + " ")), "有误：.*contacts"),
     ("MIG-07", "UAT-0631", PlayedCrm(keeps=lambda table: table == "contacts"), "没有回到之前：contacts"),
 ]  # fmt: skip
 
