@@ -11,7 +11,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
 from load.beside import Line
-from load.crew import figures, told
+from load.crew import figures, lags_of, told
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -24,7 +24,7 @@ from load.figures import (
     with_unanswered,
     within,
 )
-from load.health import invalid_reasons
+from load.health import average_wait_ms, invalid_reasons
 from load.journeys import JOURNEYS
 from load.lasting import lasting
 from load.measure import Sample
@@ -105,6 +105,8 @@ def _measured(
 ) -> Measured:
     ticks, (begin, end) = gathered.ticks, window
     inner = [t for t in ticks if t.phase == "window"]
+    # what began in the window may come back in the drain; but a long quiet drain is no better health
+    each = [*lags_of(inner), *lags_of([t for t in ticks if t.phase in ("window", "drain")])]
     lags = sorted(lag for t in inner for lag in t.lag_ms)
     shares = [t.cpu_share for t in inner if t.cpu_share]
     at_work, planned = _fewest(gathered.profile, inner, begin)
@@ -131,6 +133,8 @@ def _measured(
         stages=figures_by_stage(gathered.profile, inside, begin, end),
         stopped=gathered.stopped,
         lag_p99_ms=lag,
+        lag_mean_ms=max((average_wait_ms(one) for one in each), default=None),
+        lag_max_ms=max((max(one) for one in each), default=None),
         cpu_share=max((w.cpu_share for w in workers), default=share),
         abandoned=last.abandoned if last else 0,
         workers=workers,

@@ -21,6 +21,17 @@ def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:
     return tuple(_one(name, told, last[name]) for name, told in inside.items())
 
 
+def lags_of(ticks: Sequence[Tick]) -> list[list[float]]:
+    """The lags of each generator process by itself, also while it had no reps: what it told late counts as well."""
+    each: dict[str, list[float]] = {}
+    for tick in ticks:
+        for worker in tick.workers:
+            each.setdefault(worker.name, []).extend(worker.lag_ms)
+        if not tick.workers:
+            each.setdefault("", []).extend(tick.lag_ms)
+    return [lags for lags in each.values() if lags]
+
+
 def _one(name: str, told: list[WorkerHealth], state: str) -> WorkerFigures:
     shares = [w.cpu_share for w in told if w.cpu_share]
     return WorkerFigures(

@@ -1,7 +1,8 @@
 """Whether a load run holds what was asked of it: pure functions from what was measured to criteria.
 
 Closed when in doubt. A run that was cut short passes nothing (NO EVIDENCE); when the generator was the limit,
-the figures are its own and not the CRM's, and nothing that depends on them passes or fails (INVALID).
+the figures are its own and not the CRM's, and nothing that depends on them passes or fails (INVALID); but what no
+generator can explain stays FAIL.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 
 from drivers.words import Text
 from load.figures import value_of
-from load.health import LAG_LIMIT_MS, browser_too_slow, invalid_reasons
+from load.health import LAG_LIMIT_MS, added_ms, beyond_doubt, browser_too_slow, invalid_reasons
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import Moment
@@ -34,7 +35,8 @@ def judge(measured: Measured) -> tuple[LoadCriterion, ...]:
         floors = [_limit(c, measured) for c in profile.criteria if c.measure == "capacity"]
         limits = [breaking_point(profile, measured.stages, measured.stopped is not None), *floors]
     depends = [_window(measured), *limits, *_given_up(measured)]
-    closed = [_closed(c, measured) for c in depends]
+    certain = {c.id: c for c in profile.criteria if beyond_doubt(c, _value(c, measured), measured)}
+    closed = [_closed(c, measured, certain.get(c.id)) for c in depends]
     return (_amount_of_data(measured), *closed, _closed(_books(measured), measured), *_data(measured))
 
 
@@ -47,10 +49,11 @@ def errors_in(samples: Sequence[Sample]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda found: -found[1]))
 
 
-def _closed(criterion: LoadCriterion, measured: Measured) -> LoadCriterion:
+def _closed(criterion: LoadCriterion, measured: Measured, certain: Criterion | None = None) -> LoadCriterion:
+    """``certain``: it's a time, and too far above its limit to be the generator's doing."""
     lasting = criterion.state == FAIL and criterion.id.endswith(_FACTS)
     if invalid_reasons(measured) and not lasting:
-        return replace(criterion, state=INVALID)
+        return _all_the_same(criterion, certain, measured) if certain else replace(criterion, state=INVALID)
     if not measured.complete and criterion.state == PASS:
         return replace(
             criterion,
@@ -59,6 +62,17 @@ def _closed(criterion: LoadCriterion, measured: Measured) -> LoadCriterion:
             text_en=criterion.text_en + "; but the measurement was cut short and is no evidence",
         )
     return criterion
+
+
+def _all_the_same(criterion: LoadCriterion, certain: Criterion, measured: Measured) -> LoadCriterion:
+    """An invalid run that failed nevertheless, with the reason."""
+    most = f"{added_ms(certain, measured) or 0.0:.3g}"
+    return replace(
+        criterion,
+        state=FAIL,
+        text_zh=f"{criterion.text_zh}；测量虽无效，但压力机自身至多多算 {most} 毫秒",
+        text_en=f"{criterion.text_en}; the run is invalid, but of this the generator can have added {most} ms at most",
+    )
 
 
 def _amount_of_data(measured: Measured) -> LoadCriterion:
@@ -134,13 +148,7 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
             ),
         )
     held = criterion.holds(value)
-    lag = measured.lag_p99_ms or 0.0
-    doubtful = (
-        criterion.measure in TIMES
-        and not criterion.page
-        and lag > LAG_LIMIT_MS
-        and abs(value - limit) * 1000 < lag
-    )
+    doubtful = _nearer_than_lag(criterion, value, measured)
     own = browser_too_slow(measured, limit) if criterion.page and criterion.measure in TIMES else None
     state = INVALID if doubtful or own else PASS if held else FAIL
     goal, shown = amount(criterion.measure, limit), amount(criterion.measure, value, limit)
@@ -152,6 +160,15 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
     made = _criterion(criterion.id, criterion.requirement, state, f"{sign} {goal.en}", shown.en, text)
     moment = None if held else measured.when(criterion)
     return _since(made, moment) if moment else made
+
+
+def _nearer_than_lag(criterion: Criterion, value: float, measured: Measured) -> bool:
+    """Whether a lag that can be seen could have made the difference. What is far enough above is no doubt."""
+    lag = measured.lag_p99_ms or 0.0
+    if criterion.measure not in TIMES or criterion.page or lag <= LAG_LIMIT_MS:
+        return False
+    near = abs(value - criterion.limit[1]) * 1000 < lag
+    return near and not beyond_doubt(criterion, value, measured)
 
 
 def _value(criterion: Criterion, measured: Measured) -> float | None:

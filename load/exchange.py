@@ -19,6 +19,8 @@ from drivers.settings import Settings
 from load.measure import Open, Request, Sample
 from load.plan import Profile
 
+NAP_S = 0.02
+"""How long the sleeper sleeps whose waking up too late is the lag of an event loop."""
 Phase = Literal["signing_in", "ready", "ramp", "window", "drain", "done"]
 BUILD = "targets:build_target"
 """Where the target comes from: ``module:function``, called as ``targets.build_target``."""

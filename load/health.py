@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from statistics import median
 
 from drivers.words import Text
+from load.exchange import NAP_S
 from load.lasting import FELT_MS
 from load.measured import Measured
-from load.plan import TIMES, Profile
+from load.plan import TIMES, Criterion, Profile
 from reports.evidence.spread import slower
 
 LAG_LIMIT_MS = 16.0
@@ -22,6 +24,9 @@ ARRIVALS_SHORT = 0.01
 """Up to this share of the arrivals may be missing."""
 BY_CHANCE = 0.001
 """How seldom chance alone may make the generator's times look longer than those of the probe outside."""
+WAITS = 10
+"""So many times at most a transaction waits for the generator's event loop: twice for each of five requests."""
+UNSEEN_MS = 1.0
 OWN_SHARE = 0.25
 """A browser that needs more than this share of a page's limit for an empty page tells of itself."""
 
@@ -111,6 +116,46 @@ def browser_too_slow(measured: Measured, limit_s: float) -> Text | None:
     return Text(
         f"浏览器打开空白页就用了 {own:.0f} 毫秒，这台机器太忙",
         f"the browser needed {own:.0f} ms for an empty page, this machine has too much to do",
+    )
+
+
+def average_wait_ms(lags_ms: Sequence[float]) -> float:
+    """How long the event loop makes wait whatever is ready at some moment, on average; from what ``Pulse.meter`` found.
+
+    A longer lag is also met more often, so each counts by its own length. That is twice the mean, on the safe side;
+    and so is something for what was over before the sleeper was to wake up.
+    """
+    seen = sum(lag * lag for lag in lags_ms) / sum(lag + NAP_S * 1000 for lag in lags_ms) if lags_ms else 0.0
+    return UNSEEN_MS + seen
+
+
+def added_ms(criterion: Criterion, measured: Measured) -> float | None:
+    """The most that the generator itself can have added to this time; ``None`` where that isn't known.
+
+    To a mean, so many times what it waits on average; to a percentile or a maximum, which a few transactions can
+    make, so many times the longest lag of all.
+    """
+    if criterion.page:
+        own = measured.browser_own_ms
+        return None if own is None else WAITS * own
+    lag = measured.lag_mean_ms if criterion.measure == "mean" else measured.lag_max_ms
+    if lag is None:
+        return None
+    both = measured.inside_ms and measured.outside_ms
+    more = median(measured.inside_ms) - median(measured.outside_ms) if both else 0.0
+    return WAITS * max(lag, more)
+
+
+def beyond_doubt(criterion: Criterion, value: float | None, measured: Measured) -> bool:
+    """Whether a time (s) is further above its limit than the generator can have put it: a FAIL whatever else is wrong.
+
+    Never from a generator that needed all of its processor: where it shares a machine with the CRM, it took it away.
+    """
+    if value is None or criterion.at_most is None or criterion.measure not in TIMES:
+        return False
+    added = added_ms(criterion, measured)
+    return (
+        added is not None and measured.cpu_share <= CPU_LIMIT and (value - criterion.at_most) * 1000 > added
     )
 
 

@@ -7,20 +7,23 @@ files, so that whoever judges sees no difference but the workers' names.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import gevent  # type: ignore[import-untyped]
 from locust.env import Environment
 from locust.runners import MasterRunner
 
+from load.conductor import Conductor, broken
 from load.exchange import ORDER, TOLD, Config, Note, Order, Phase, Team, Tick, Told, WorkerHealth, append
 from load.health import lag_limit_ms
-from load.locustfile import HERE, Conductor, SalesRep, broken
 from load.measure import Request, Sample
 from load.roster import QUIET_S, Happened, Member, Roster
+from load.sales_rep import SalesRep
 from reports.evidence.write import write_json
 
 LAST_WORD_S = 5.0
@@ -41,7 +44,7 @@ class Master(Conductor):
     """Conducts like a single generator does, but others play."""
 
     def __init__(self, config: Config, environment: Environment, runner: MasterRunner, team: Team) -> None:
-        super().__init__(config, environment)
+        super().__init__(config, environment, Path(os.environ["GOLIVE_LOAD_FOLDER"]))
         self.runner, self.team = runner, team
         self.roster = Roster(config.profile.reps.count, team.gone_s)
         self.known: dict[str, Heard] = {}
@@ -73,7 +76,7 @@ class Master(Conductor):
         known.samples += len(new)
         asked = told.requests[max(0, known.requests - told.first_request) :]
         self._requests += asked
-        self._inside += told.inside_ms
+        self.pulse.felt(*told.inside_ms)
         known.requests += len(asked)
         known.last = told.model_copy(update={"samples": [], "requests": []})
         known.health.append(known.last)
@@ -208,7 +211,7 @@ class Master(Conductor):
             requests=requests,
             open=[one for t in there for one in t.open],
             lag_ms=max((h.lag_ms for h in health), key=lambda lags: max(lags, default=0.0), default=[]),
-            inside_ms=self._felt(),
+            inside_ms=self.pulse.told()["inside_ms"],
             cpu_share=max((h.cpu_share for h in health), default=0.0),
             memory_mb=sum(h.memory_mb for h in health),
             problems=self.problems if self.phase == "ready" else [],
@@ -216,7 +219,7 @@ class Master(Conductor):
             workers=health,
             notes=notes,
         )
-        append(HERE / "ticks.jsonl", tick)
+        append(self.folder / "ticks.jsonl", tick)
 
 
 def _health(member: Member, heard: Heard) -> WorkerHealth:
@@ -237,13 +240,14 @@ def _health(member: Member, heard: Heard) -> WorkerHealth:
 
 def main() -> int:
     """Listen, tell the runner where, and conduct to the end."""
-    config = Config.model_validate(json.loads((HERE / "config.json").read_text("utf-8")))
+    folder = Path(os.environ["GOLIVE_LOAD_FOLDER"])
+    config = Config.model_validate(json.loads((folder / "config.json").read_text("utf-8")))
     team = config.team or Team()
     environment = Environment(user_classes=[SalesRep], stop_timeout=0)
     runner = environment.create_master_runner(team.host, team.port)
     environment.runner = runner
     master = Master(config, environment, runner, team)
-    write_json(HERE / "listening.json", {"port": runner.server.port})
+    write_json(master.folder / "listening.json", {"port": runner.server.port})
     gevent.get_hub().loop.update_now()
     for course in (master.conduct, master.tick_every_second, master.look_after):
         gevent.spawn(course).link_exception(broken)

@@ -7,11 +7,12 @@ decides by its starting time whether it lies in the measured window.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from types import TracebackType
+from typing import Any, Literal, NamedTuple
 
 from drivers.errors import CrmError, CrmUnreachable
 
@@ -78,42 +79,46 @@ class Book:
         """What ``clock`` shows at ``moment`` (s since the epoch, as ``now``)."""
         return moment - self._offset
 
-    @contextmanager
-    def transaction(self, name: str, rep: int, due: float | None = None) -> Iterator[None]:
+    def transaction(self, name: str, rep: int, due: float | None = None) -> AbstractContextManager[None]:
         """Time what happens inside as one transaction; errors are written down and not passed on.
 
         ``due``: when it was to begin, by ``clock``; its time runs from then on.
         """
-        self.started += 1
-        key, began = self.started, self.clock() if due is None else due
-        self._open[key] = Open(name, rep, began + self._offset)
-        state: State = "ok"
-        error = ""
-        mine = self._doing.set(name)
-        try:
-            yield
-        except CrmUnreachable as gone:
-            state, error = "unanswered", _told(gone)
-        except Exception as wrong:
-            state, error = "refused", _told(wrong)
-        finally:
-            self._doing.reset(mine)
-        # a rep who is stopped in the middle (GreenletExit) stays open: that is what happened
-        self._end(key, Sample(name, rep, began + self._offset, (self.clock() - began) * 1000, state, error))
+        return _Timed(self, name, rep, due)
 
-    def _end(self, key: int, sample: Sample) -> None:
+    def begin(self, name: str, rep: int, due: float | None) -> tuple[int, float, Token[str]]:
+        """A transaction begins: its key, when by ``clock``, and what its greenlet was at before."""
+        began = self.clock() if due is None else due
+        self.started += 1
+        self._open[self.started] = Open(name, rep, began + self._offset)
+        return self.started, began, self._doing.set(name)
+
+    def leave(self, before: Token[str]) -> None:
+        """Its greenlet is at something else again."""
+        self._doing.reset(before)
+
+    def end(self, key: int, name: str, rep: int, began: float, error: Exception | None) -> None:
+        """It has come back."""
+        ms = (self.clock() - began) * 1000
+        state: State = (
+            "ok" if error is None else "unanswered" if isinstance(error, CrmUnreachable) else "refused"
+        )
         if self._open.pop(key, None) is None:  # it was given up
             return
-        self._finished.append(sample)
-        if sample.state == "ok":
+        self._finished.append(
+            Sample(name, rep, began + self._offset, ms, state, _told(error) if error else "")
+        )
+        if error is None:
             self.succeeded += 1
         else:
             self.failed += 1
 
-    def request(self, name: str, ms: float, failed: bool) -> None:
-        """One request has come back; outside a transaction (signing in, making ready) it doesn't count."""
+    def heard(self, name: str, response_time: float | None, exception: object = None, **_: Any) -> None:
+        """One request has come back, as Locust tells it; outside a transaction (signing in, making ready) it doesn't
+        count. ``response_time`` in ms."""
         if doing := self._doing.get():
-            self._requests.append(Request(doing, name, self.now() - ms / 1000, ms, failed))
+            ms = float(response_time or 0.0)
+            self._requests.append(Request(doing, name, self.now() - ms / 1000, ms, exception is not None))
 
     def abandon(self, rep: int) -> None:
         """What is under way for this rep is given up; it says nothing about the CRM."""
@@ -138,6 +143,29 @@ class Book:
         """The requests since the last call."""
         requests, self._requests = self._requests, []
         return requests
+
+
+class _Timed:
+    """A transaction as a context; by hand, because a generator of ``contextlib`` costs twice as much."""
+
+    __slots__ = ("_began", "_before", "_book", "_due", "_key", "_name", "_rep")
+
+    def __init__(self, book: Book, name: str, rep: int, due: float | None) -> None:
+        self._book, self._name, self._rep, self._due = book, name, rep, due
+
+    def __enter__(self) -> None:
+        self._key, self._began, self._before = self._book.begin(self._name, self._rep, self._due)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        self._book.leave(self._before)
+        if error is not None and not isinstance(error, Exception):
+            return (
+                False  # a rep who is stopped in the middle (GreenletExit) stays open: that is what happened
+            )
+        self._book.end(self._key, self._name, self._rep, self._began, error)
+        return True
 
 
 def _told(error: Exception) -> str:

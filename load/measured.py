@@ -39,6 +39,9 @@ class Measured:
     """Why the run was given up before its time, as the profile's rule asks."""
     lag_p99_ms: float | None = None
     """Of the worst worker, as ``cpu_share``."""
+    lag_mean_ms: float | None = None
+    """What the event loop made wait on average, see ``health.average_wait_ms``; and the longest lag of all."""
+    lag_max_ms: float | None = None
     inside_ms: tuple[float, ...] = ()
     """One harmless request as timed in the generator, and by a process outside it."""
     outside_ms: tuple[float, ...] = ()

@@ -12,6 +12,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import gevent  # type: ignore[import-untyped]
@@ -21,10 +22,11 @@ from locust.env import Environment
 from locust.exception import StopUser
 from locust.runners import WorkerRunner
 
+from load.conductor import Conductor, broken
 from load.exchange import ORDER, TOLD, Config, Order, Team, Told
 from load.journeys import Rep
-from load.locustfile import Conductor, SalesRep, broken, weighted
 from load.measure import Request, Sample
+from load.sales_rep import SalesRep, played_by
 
 Thing = TypeVar("Thing")
 ALONE_S = 30.0
@@ -39,7 +41,7 @@ class Player(Conductor):
     """Plays the reps that are leased to it; the master keeps the time."""
 
     def __init__(self, config: Config, environment: Environment) -> None:
-        super().__init__(config, environment)
+        super().__init__(config, environment, Path(os.environ["GOLIVE_LOAD_FOLDER"]))
         self.leases: dict[int, int] = {}
         self.lapsed: dict[int, int] = {}
         self.users: dict[int, SalesRep] = {}
@@ -68,6 +70,7 @@ class Player(Conductor):
     def launch(self, rep: Rep, name: str, due: float) -> None:
         # what was due before this worker had the rep was somebody else's
         if due > self.book.clock() - 1:
+            self.pulse.late(self.book.clock() - due)
             self.serving.setdefault(rep.number, Group()).spawn(self.serve, rep, name, due)
 
     def cut_off(self) -> bool:
@@ -119,7 +122,6 @@ class Player(Conductor):
 
     def told(self) -> dict[str, Any]:
         """Where things stand, for the master."""
-        lags, self._lags = self._lags, []
         if self.config.profile.arrivals and self.phase in ("ramp", "window"):
             self.at_work = set(self.reps)
         return {
@@ -134,12 +136,9 @@ class Player(Conductor):
             "abandoned": self.book.abandoned,
             "prepared": self.prepared(),
             "open": self.book.open(),
-            "lag_ms": lags,
-            "inside_ms": self._felt(),
-            "cpu_share": self._cpu_share(),
-            "memory_mb": self._process.memory_info().rss / 1e6,
             "names": self.names if self.go is None else {},
             "problems": self.problems,
+            **self.pulse.told(),
         }
 
 
@@ -214,11 +213,10 @@ class Worker:
             config = config.model_copy(
                 update={"settings": config.settings.model_copy(update={"target": target})}
             )
-        SalesRep.conductor = player = Player(config, self._runner.environment)
-        SalesRep.tasks = weighted(config.profile.reps.does)
+        player = Player(config, self._runner.environment)
+        played_by(player)
         gevent.get_hub().loop.update_now()
-        self._runner.environment.events.request.add_listener(player.heard)  # type: ignore[no-untyped-call]
-        gevent.spawn(player.meter).link_exception(broken)
+        gevent.spawn(player.pulse.meter).link_exception(broken)
         return player
 
     def _align(self, player: Player, now: float, sent: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from bisect import bisect
 from dataclasses import replace
 
 import pytest
@@ -9,10 +11,10 @@ import pytest
 from load.aftermath import DataCheck
 from load.criteria import judge
 from load.figures import transaction
-from load.health import invalid_reasons
+from load.health import WAITS, average_wait_ms, invalid_reasons
 from load.measure import Sample
 from load.measured import Measured
-from load.plan import Arrivals, load_profile
+from load.plan import Arrivals, Criterion, load_profile
 from reports.evidence.model import LoadCriterion, WorkerFigures
 
 PROFILE = load_profile("recording")
@@ -118,6 +120,67 @@ def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
     assert criterion(found, MEAN).state == "INVALID"
     assert "PASS" not in {c.state for c in judge(found) if not c.id.endswith("/customers")}
     assert len(invalid_reasons(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("mean_ms", "also", "state"),
+    [
+        (4000, {"lag_p99_ms": 70.0}, "FAIL"),  # a lag of 70 ms can't make 4 s of 3 s
+        (3040, {"lag_p99_ms": 70.0}, "INVALID"),
+        (3060, {"lag_p99_ms": 70.0}, "FAIL"),
+        (4000, {"reps_at_work": 90}, "FAIL"),  # with all of them it would hardly have been quicker
+        (4000, {"cpu_share": 0.95}, "INVALID"),  # it may have taken the CRM's processor
+        (4000, {"lag_p99_ms": 70.0, "lag_mean_ms": None}, "INVALID"),
+        (4000, {"lag_p99_ms": 70.0, "inside_ms": (150.0,), "outside_ms": (20.0,)}, "INVALID"),
+        (2000, {"lag_p99_ms": 70.0}, "INVALID"),  # to pass, it must be valid
+    ],
+)
+def test_a_time_that_no_generator_can_explain_fails_also_in_an_invalid_run(
+    mean_ms: float, also: dict[str, object], state: str
+) -> None:
+    found = measured(mean_ms, **{"lag_mean_ms": 5.0, "lag_max_ms": 120.0, **also})
+    assert invalid_reasons(found)
+    told = criterion(found, MEAN)
+    assert told.state == state
+    assert ("50 毫秒" in told.text_zh and "50 ms" in told.text_en) is (state == "FAIL")
+
+
+@pytest.mark.parametrize(("p95_ms", "state"), [(4100, "INVALID"), (4300, "FAIL")])
+def test_what_a_few_can_make_is_certain_only_beyond_the_longest_lag(p95_ms: float, state: str) -> None:
+    p95 = Criterion(requirement="PERF-02", transaction="record_customer", measure="p95", at_most=3.0)
+    found = measured(
+        p95_ms,
+        profile=PROFILE.model_copy(update={"criteria": [p95]}),
+        lag_p99_ms=70.0, lag_mean_ms=5.0, lag_max_ms=120.0,
+    )  # fmt: skip
+    assert criterion(found, "PERF-02/record_customer/p95").state == state
+
+
+def test_a_mean_just_above_its_limit_is_no_doubt_where_the_lag_adds_little_to_a_mean() -> None:
+    seen = {"lag_p99_ms": 30.0, "lag_max_ms": 90.0}
+    assert criterion(measured(3010, lag_mean_ms=0.5, **seen), MEAN).state == "FAIL"
+    assert criterion(measured(3010, lag_mean_ms=2.0, **seen), MEAN).state == "INVALID"
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("stall_ms", "every_ms"), [(5.0, 25.0), (10.0, 20.0), (60.0, 500.0), (400.0, 9000.0)]
+)
+def test_what_a_stalling_generator_adds_to_a_mean_is_less_than_is_reckoned(
+    stall_ms: float, every_ms: float, seed: int
+) -> None:
+    """A loop that stands still now and then, and answers that come in at any moment, each waited for five times."""
+    chance, lags, stalls, t = random.Random(seed), [], [], 0.0
+    while t < 60_000:
+        calm, stalled = chance.expovariate(1 / every_ms), chance.expovariate(1 / stall_ms)
+        lags += [0.1] * int(calm / 20)
+        stalls.append((t + calm, t + calm + stalled))
+        # the sleeper was somewhere in its nap when the loop stood still
+        lags.append(max(0.0, stalled - chance.uniform(0, 20)))
+        t += calm + stalled
+    came = sorted(chance.uniform(0, t) for _ in range(20_000))
+    added = sum(end - at for begin, end in stalls for at in came[bisect(came, begin) : bisect(came, end)])
+    assert 5 * added / len(came) < WAITS * average_wait_ms(lags)
 
 
 def test_a_generator_at_its_limit_excuses_no_error_and_no_wrong_data() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from drivers.errors import CrmUnreachable
+from drivers.errors import CrmError, CrmUnreachable
 from load.criteria import judge
 from load.figures import request_figures, transactions
 from load.measure import Book, Request, Sample
@@ -80,12 +80,12 @@ def test_the_sentence_says_reason_moment_and_number_of_reps_in_both_languages() 
 
 def test_a_request_belongs_to_the_transaction_in_which_it_was_made() -> None:
     book = Book()
-    book.request("GET /sign-in", 1.0, False)
+    book.heard("GET /sign-in", 1.0)
     with book.transaction("search", 1):
-        book.request("GET /api/search", 20.0, False)
-        book.request("GET /api/customers/:id", 10.0, True)
+        book.heard("GET /api/search", 20.0)
+        book.heard("GET /api/customers/:id", 10.0, CrmError("404"))
         raise CrmUnreachable("gone")
-    book.request("GET /later", 1.0, False)
+    book.heard("GET /later", 1.0)
     made = book.take_requests()
     assert [(r.transaction, r.name, r.failed) for r in made] == [
         ("search", "GET /api/search", False),

@@ -1,0 +1,72 @@
+"""How a generator process is by itself: how late its event loop is, what it takes, how one request feels from within."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import gevent  # type: ignore[import-untyped]
+import psutil
+
+from drivers.port import Keeper
+from load.exchange import NAP_S
+from load.outside import EVERY_S, feel
+
+
+class Pulse:
+    """The health of this process, gathered until somebody asks for it."""
+
+    def __init__(self) -> None:
+        self._lags: list[float] = []
+        self._inside: list[float] = []
+        self._process = psutil.Process()
+        _before_others(self._process)
+        self._cpu = (time.perf_counter(), time.process_time())
+
+    def meter(self) -> None:
+        """How late the event loop is (facts: p99 up to 4 ms is honest, 16 ms and more is distorted)."""
+        while True:
+            before = time.perf_counter()
+            gevent.sleep(NAP_S)
+            self.late(time.perf_counter() - before - NAP_S)
+
+    def late(self, by_s: float) -> None:
+        """Something was begun so much later than it was due."""
+        self._lags.append(round(by_s * 1000, 3))
+
+    def feel(self, keeper: Keeper) -> None:
+        """The request of the probe outside, at its pace: who is slower by it is slow by itself."""
+        feel(keeper)  # the first one signs in
+        while True:
+            ms, state, _ = feel(keeper)
+            if state == "ok":
+                self.felt(ms)
+            gevent.sleep(max(0.0, EVERY_S - ms / 1000))
+
+    def felt(self, *ms: float) -> None:
+        """So long that request took in here."""
+        self._inside += [round(one, 3) for one in ms]
+
+    def told(self) -> dict[str, Any]:
+        """Since the last time; as in ``Tick`` and ``Told``."""
+        lags, self._lags = self._lags, []
+        inside, self._inside = self._inside, []
+        memory_mb = self._process.memory_info().rss / 1e6
+        return {"lag_ms": lags, "inside_ms": inside, "cpu_share": self._cpu_share(), "memory_mb": memory_mb}
+
+    def _cpu_share(self) -> float:
+        wall, cpu = time.perf_counter(), time.process_time()
+        since = wall - self._cpu[0]
+        if since < 0.2:  # too short to say anything
+            return 0.0
+        share = (cpu - self._cpu[1]) / since
+        self._cpu = (wall, cpu)
+        return share
+
+
+def _before_others(process: psutil.Process) -> None:
+    """Go first where that's allowed: it takes a few percent of a core, and its clock isn't kept waiting."""
+    try:
+        process.nice(-10)
+    except (psutil.Error, OSError, ValueError):
+        return
