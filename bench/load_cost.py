@@ -22,6 +22,7 @@ from locust.env import Environment
 
 from bench.load_target import Crm
 from drivers.records import Person, Role
+from load.conductor import requests_of
 from load.drafts import Drafts, companies
 from load.journeys import JOURNEYS, Rep
 from load.measure import Book
@@ -96,7 +97,7 @@ def users(kind: str, address: str, turn: Turn, book: Book) -> Environment:
     class Port(User):
         def on_start(self) -> None:
             crm = Crm(address, new_session("fast", self.environment.events.request))
-            number = self.environment.runner.user_count  # type: ignore[union-attr]
+            number = self.environment.runner.user_count
             desk: Any = crm.sign_in(Person("rep", f"rep{number}", Role.REP, "", ""))
             self.rep = Rep(number, desk, Drafts("gabc", number, 0, companies()))
 
@@ -111,7 +112,8 @@ def users(kind: str, address: str, turn: Turn, book: Book) -> Environment:
     kinds: dict[str, type[User]] = {"fast": Fast, "recorded": Recorded, "http": Http, "port": Port}
     environment = Environment(user_classes=[kinds[kind]], stop_timeout=0)
     runner = environment.create_local_runner()
-    if kind in ("recorded", "port"):  # as load.locustfile does it
+    if kind in ("recorded", "port"):  # as the conductor does it: our book in place of Locust's statistics
+        environment.events.request = requests_of(environment, shown=False)
         environment.events.request.add_listener(book.heard)  # type: ignore[no-untyped-call]
     runner.start(USERS, USERS)
     return environment

@@ -19,13 +19,18 @@ HEAD = "HTTP/1.1 {} OK\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n"
 
 class Truth:
     """``delay_s``: every answer takes that long. ``stall``: for the first so many of every so many seconds nothing
-    is answered. ``slow``: seconds more for one kind of request. ``trouble`` begins with record number ``after``."""
+    is answered. ``slow``: seconds more for one kind of request. ``answer_kb``: so much more in each answer. ``trouble``
+    begins with record number ``after``."""
 
     def __init__(self, told: dict[str, Any]) -> None:
         self.delay_s = float(told.get("delay_s", 0.0))
         self.stall: tuple[float, float] = tuple(told.get("stall", (0.0, 0.0)))
         self.slow: dict[str, float] = told.get("slow", {})
         self.trouble, self.after = told.get("trouble", ""), int(told.get("after", 20))
+        lines = [{"field": "所属行业", "value": "制造业-IT设备", "seen": True}] * (
+            int(told.get("answer_kb", 0)) * 12
+        )
+        self.more = b', "more": ' + json.dumps(lines).encode() + b"}" if lines else b"}"
         self.rows: dict[str, dict[str, str]] = {}
         self.asked = 0
         self.began = time.monotonic()
@@ -106,6 +111,8 @@ class Connection(asyncio.Protocol):
     def answer(self, status: int, value: object, more: str = "") -> None:
         page = isinstance(value, str)
         body = (str(value) if page else json.dumps(value)).encode()
+        if status == 201:
+            body = body[:-1] + self.truth.more
         kind = "text/html; charset=utf-8" if page else "application/json"
         if not self.transport.is_closing():
             self.transport.write(HEAD.format(status, kind, len(body), more).encode() + body)

@@ -6,7 +6,6 @@ long), ``stop.json`` (end the window early), ``ticks.jsonl`` (what happened, flu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -227,7 +226,7 @@ class Reader:
             source.seek(self._at)
             whole = source.read().rpartition(b"\n")[0]
         self._at += len(whole) + 1 if whole else 0
-        return [Tick.model_validate(json.loads(line)) for line in whole.splitlines()]
+        return [Tick.model_validate_json(line) for line in whole.splitlines()]
 
 
 def as_json(model: BaseModel) -> Any:
