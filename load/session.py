@@ -110,9 +110,11 @@ class FastSession:
             content = got.content or b""
         except FAILURE_EXCEPTIONS as cut:
             raise _unreachable(sent.method, sent.url, cut) from cut
-        heads = {str(k).lower(): str(v) for k, v in (got.headers or {}).items()}
-        for line in got.headers.getlist("set-cookie") if got.headers else ():
-            apply(line, self._cookies)
+        answered = got.headers  # asking whether it's empty means counting it one by one
+        heads = {k.lower(): v for k, v in answered.items()} if answered is not None else {}
+        if answered is not None and "set-cookie" in heads:
+            for line in answered.getlist("set-cookie"):
+                apply(line, self._cookies)
         return Answer(got.status_code, _text(content, heads), sent.url, heads, content)
 
 

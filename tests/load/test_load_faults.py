@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from authoring.catalogue import load_catalogue, plan
@@ -23,6 +24,8 @@ NEEDS_QUIET = ("slower-and-slower", "never-recovers")
 """What changes within seconds is seen only where the seconds begin on time: played on request."""
 TRIES = 3
 """On a machine that has much else to do a run may be INVALID, and then says so: it's done again."""
+OVERLOADED = 2.0
+"""From this load average per core on, INVALID is the machine's and no fault of ours; below it, it fails."""
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +35,14 @@ def on_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def played(on_stage: Stage, fault: Fault, key: str) -> Played:
+    """As it came out; INVALID only when it did every time on a machine with little else to do."""
     for _ in range(TRIES):
+        busy = psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
         [one] = on_stage.play([key], [fault.name])
         if "INVALID" not in one.message:
-            break
+            return one
+    if busy > OVERLOADED:
+        pytest.skip(f"load average {busy:.1f} per core before the run: {one.first}")
     return one
 
 
@@ -52,7 +59,6 @@ def test_a_defect_that_shows_under_load_turns_its_trial_red(fault: Fault, on_sta
     expected = EXPECTED[fault.name]
     [case] = [c for c in TRIALS.cases if c.scenario in expected.must]
     one = played(on_stage, fault, case.key)
-    if "INVALID" in one.message:
-        pytest.skip(f"this machine has too much to do: {one.first}")
+    assert "INVALID" not in one.message, f"{TRIES} times on a machine that isn't overloaded: {one.first}"
     wrong = verdict(fault, expected, [one], TRIALS, case.channel)
     assert not wrong, "\n".join(wrong)

@@ -34,9 +34,20 @@ CUT = "cut"
 
 
 def cut_short(run: LoadRun) -> None:
-    """Kill the generator in the middle of the window."""
+    """Kill the generator in the middle of the window, when something was measured in it."""
     assert run._generator
-    threading.Timer(1.6, os.kill, (run._generator.pid, signal.SIGKILL)).start()
+    ticks, pid = run._generator.folder / "ticks.jsonl", run._generator.pid
+
+    def measured() -> bool:
+        lines = [json.loads(line) for line in ticks.read_text("utf-8").rpartition("\n")[0].splitlines()]
+        inside = [line for line in lines if line["phase"] == "window"]
+        return any(sample[2] > inside[0]["at"] for line in inside for sample in line["samples"])
+
+    def kill() -> None:
+        eventually(measured, within_s=60)
+        os.kill(pid, signal.SIGKILL)
+
+    threading.Thread(target=kill).start()
 
 
 @pytest.fixture(scope="module")
