@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from golive.bilingual import LANG, Group, t
-from golive.options import FILE, MAPPING, SHEET
+from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, settings_of
 
 OLD = click.option(
     "--old",
@@ -22,9 +22,11 @@ OLD = click.option(
 NEW = click.option(
     "--new",
     type=FILE,
-    required=True,
     metavar="PATH",
-    help=t("从 CRM 导出的文件夹或文件", "what the CRM exported"),
+    help=t(
+        "从 CRM 导出的文件夹或文件；不给则用 --target 直接读取",
+        "what the CRM exported; without it --target reads the CRM itself",
+    ),
 )
 RECORD = click.option(
     "--record",
@@ -45,18 +47,28 @@ BY = click.option("--by", required=True, metavar="NAME", help=t("姓名", "your 
 @MAPPING
 @OLD
 @NEW
+@TARGET
+@ADDRESS
 @click.option("--out", type=FILE, required=True, metavar="DIR", help=t("结果文件夹", "folder of the result"))
 @SHEET
-def reconcile(mapping: Path, old: Path, new: Path, out: Path, sheet: str) -> int:
+def reconcile(
+    mapping: Path, old: Path, new: Path | None, target: str | None, address: str | None, out: Path, sheet: str
+) -> int:
     from rich.console import Console
 
     from migration.command_reconcile import reconcile_command
+    from migration.command_sample import guarded
     from migration.watching import watching
 
     console = Console()
+    side = _crm_side(new, target, address, out / "crm")
     with watching(console, LANG) as watch:
         say = _say(console)
-        return reconcile_command(mapping, old, new, out, LANG, say, watch, sheet)
+        return guarded(
+            LANG,
+            say,
+            lambda: reconcile_command(mapping, old, side(mapping, watch), out, LANG, say, watch, sheet),
+        )
 
 
 @click.group(cls=Group, help=t("抽样：抽取、自选、判定、结论", "The sample: draw, pick, judge, conclude"))
@@ -70,18 +82,29 @@ def sample() -> None:
 @MAPPING
 @OLD
 @NEW
+@TARGET
+@ADDRESS
 @RECORD
 @BY
 @click.option("--share", default=0.1, show_default=True, help=t("抽取比例", "share of all rows"))
 @click.option("--seed", type=int, help=t("随机种子，默认随机选取", "random by default"))
 @SHEET
 def draw(
-    mapping: Path, old: Path, new: Path, record: Path, by: str, share: float, seed: int | None, sheet: str
+    mapping: Path,
+    old: Path,
+    new: Path | None,
+    target: str | None,
+    address: str | None,
+    record: Path,
+    by: str,
+    share: float,
+    seed: int | None,
+    sheet: str,
 ) -> int:
     from migration.command_sample import run_draw
 
     return _with_pairs(
-        (mapping, old, new, sheet),
+        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
         lambda pairs, say: run_draw(
             pairs, record, seed=seed, share=share, by=by, at=_now(), lang=LANG, say=say
         ),
@@ -94,6 +117,8 @@ def draw(
 @MAPPING
 @OLD
 @NEW
+@TARGET
+@ADDRESS
 @RECORD
 @BY
 @click.option("--key", "keys", multiple=True, metavar="KEY", help=t("旧系统编号", "a legacy number"))
@@ -108,7 +133,9 @@ def draw(
 def pick(
     mapping: Path,
     old: Path,
-    new: Path,
+    new: Path | None,
+    target: str | None,
+    address: str | None,
     record: Path,
     by: str,
     keys: tuple[str, ...],
@@ -125,7 +152,7 @@ def pick(
             )
         )
     return _with_pairs(
-        (mapping, old, new, sheet),
+        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
         lambda pairs, say: run_pick(pairs, record, keys, customers, by=by, at=_now(), lang=LANG, say=say),
     )
 
@@ -134,17 +161,28 @@ def pick(
 @MAPPING
 @OLD
 @NEW
+@TARGET
+@ADDRESS
 @RECORD
 @BY
 @SHEET
-def judge(mapping: Path, old: Path, new: Path, record: Path, by: str, sheet: str) -> int:
+def judge(
+    mapping: Path,
+    old: Path,
+    new: Path | None,
+    target: str | None,
+    address: str | None,
+    record: Path,
+    by: str,
+    sheet: str,
+) -> int:
     from migration.command_sample import run_judging
 
     def ask(question: str) -> str:
         return str(click.prompt(question, default="", show_default=False))
 
     return _with_pairs(
-        (mapping, old, new, sheet),
+        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
         lambda pairs, say: run_judging(pairs, record, by=by, now=_now, ask=ask, lang=LANG, say=say),
     )
 
@@ -166,13 +204,24 @@ def verdicts(record: Path, book: Path) -> int:
 @MAPPING
 @OLD
 @NEW
+@TARGET
+@ADDRESS
 @RECORD
 @SHEET
-def show(mapping: Path, old: Path, new: Path, record: Path, sheet: str) -> int:
+def show(
+    mapping: Path,
+    old: Path,
+    new: Path | None,
+    target: str | None,
+    address: str | None,
+    record: Path,
+    sheet: str,
+) -> int:
     from migration.command_sample import run_show
 
     return _with_pairs(
-        (mapping, old, new, sheet), lambda pairs, say: run_show(pairs, record, lang=LANG, say=say)
+        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
+        lambda pairs, say: run_show(pairs, record, lang=LANG, say=say),
     )
 
 
@@ -208,18 +257,56 @@ def _say(console: Any) -> Callable[[str], None]:
     return lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+CrmSide = Callable[[Path, Any], Path]
+"""Gives the files of the CRM's side for a mapping; reads them first where they aren't given."""
+
+
+def _beside(record: Path) -> Path:
+    return record.with_name(f"{record.stem}-crm")
+
+
+def _crm_side(new: Path | None, target: str | None, address: str | None, folder: Path) -> CrmSide:
+    """The files of ``--new``, or what the CRM that was named tells, kept in ``folder``; reading is no writing, so
+    that any CRM of golive.toml may be read."""
+    if (new is None) == (target is None and address is None):
+        raise click.UsageError(
+            t(
+                "请给出 --new（从 CRM 导出的文件），或用 --target（直接读取 CRM），二者选一",
+                "give either --new (what the CRM exported) or --target (to read the CRM itself)",
+            )
+        )
+    if new is not None:
+        return lambda mapping, watch: new
+    from migration.from_crm import read_crm
+    from targets import build_target
+
+    settings = settings_of(target, address)
+    if unset := settings.unset():
+        raise click.UsageError(unset.in_(LANG))
+    crm = build_target(settings, "http")
+    return lambda mapping, watch: read_crm(
+        lambda: crm.desk(settings.target.administrator()).imports,
+        f"{settings.name} {settings.target.address}", mapping, folder, watch,
+    )  # fmt: skip
+
+
 def _with_pairs(
-    given: tuple[Path, Path, Path, str], work: Callable[[Any, Callable[[str], None]], int]
+    given: tuple[Path, Path, CrmSide, str], work: Callable[[Any, Callable[[str], None]], int]
 ) -> int:
     """Do something with both sides' files; what can't be read is said."""
     from rich.console import Console
 
     from migration.command_sample import Files, guarded, opened
+    from migration.watching import watching
 
-    say = _say(Console())
+    console = Console()
+    say = _say(console)
+    mapping, old, side, sheet = given
 
     def whole() -> int:
-        with opened(Files(*given)) as pairs:
+        with watching(console, LANG) as watch:
+            new = side(mapping, watch)
+        with opened(Files(mapping, old, new, sheet)) as pairs:
             return work(pairs, say)
 
     return guarded(LANG, say, whole)

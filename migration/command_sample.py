@@ -1,6 +1,7 @@
 """What ``golive migrate sample`` does; each function returns its exit code.
 
-0: done; 1: wrong rows, or verdicts still missing; 2: used wrongly or a file that can't be read.
+0: done; 1: wrong rows, or verdicts still missing; 2: used wrongly or a file that can't be read; 3: the CRM can't be
+reached.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from drivers.errors import CrmRefused, CrmUnreachable, NotSupportedByTarget
 from drivers.words import Lang, Text
 from migration.cleaning import MappingWrong
 from migration.evidence import file_digests, of_sample
@@ -57,6 +59,14 @@ def guarded(lang: Lang, say: Say, work: Callable[[], int]) -> int:
     except MappingWrong as wrong:
         for complaint in wrong.complaints:
             say(complaint.in_(lang))
+    except CrmUnreachable as gone:
+        say(Text(
+            f"CRM 连接不上：{gone}。再次运行同一命令，从读到的地方继续。",
+            f"The CRM can't be reached: {gone}. The same command goes on where reading stopped.",
+        ).in_(lang))  # fmt: skip
+        return 3
+    except (CrmRefused, NotSupportedByTarget) as no:
+        say(Text(f"CRM 拒绝：{no}", f"The CRM refused: {no}").in_(lang))
     except ValueError as wrong:
         said = str(wrong).split(" / ")
         say(said[0] if lang == "zh" or len(said) == 1 else f"{said[0].split(': ')[0]}: {said[-1]}")
