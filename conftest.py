@@ -14,6 +14,7 @@ pytest_plugins = [
     "fixtures.many_reps",
     "fixtures.matrix",
     "fixtures.migrating",
+    "fixtures.import_files",
     "fixtures.bridge",
     "fixtures.rights",
 ]

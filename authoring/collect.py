@@ -85,6 +85,9 @@ def _wanted(config: pytest.Config) -> bool:
 
 def _register_steps(config: pytest.Config) -> None:
     """Every module below ``steps/``, so that a new one can't be forgotten."""
+    pytest.register_assert_rewrite(
+        "steps"
+    )  # they import one another: also whoever comes first that way explains
     for path in sorted((config.rootpath / "steps").rglob("*.py")):
         if path.stem != "__init__":
             # the catalogue imports it again and tells what is wrong with it

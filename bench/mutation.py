@@ -6,8 +6,10 @@
 
 cosmic-ray (in an environment of its own, ``var/mutation``) changes one place in a function below
 ``practice_crm/rules``: ``>`` to ``>=``, ``and`` to ``or``, 1 to 2, … The CRM is started with it, and the scenarios
-run over HTTP, those that could concern it first, until one doesn't pass: the mutant is *killed*. What survives
-meets the scenarios of its requirement through the pages, and is listed with its place and what noticed it there.
+that make it call this function run over HTTP, those of its requirement first, until one doesn't pass: the mutant is
+*killed*. Which scenario calls which function is found by playing each alone on a CRM that notes it (``calls.json``).
+What survives meets the scenarios of its requirement through the pages, and is listed with its place and what noticed
+it there.
 What nothing notices lacks an example, or makes no difference to anybody; the latter stand in
 ``bench/mutation_harmless.toml`` with their reason. Prints the score with its 95 % interval (Wilson).
 
@@ -18,6 +20,7 @@ again: right as long as the rules are the same and scenarios were only added.
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import json
 import math
@@ -32,13 +35,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from authoring.catalogue import load_catalogue, plan
 from golive.practice import CrmNotStarted, practice_crm
 from reports.evidence.model import Case, Manifest
 from tests.faults.expectations import ROOT, in_order
-from tests.faults.player import Played, Wish
+from tests.faults.player import Wish
 from tests.faults.playing import Player, PlayerLost
 
 ENGINE = "cosmic-ray==8.4.3"
@@ -77,6 +80,16 @@ class Ended:
     seconds: float
 
 
+class Noted(NamedTuple):
+    """How a scenario ended on the sound CRM, in which time, and the functions of the rules that were called."""
+
+    key: str
+    outcome: str
+    first: str
+    seconds: float
+    called: list[str]
+
+
 class Bench:
     """One copy of the CRM, one database to start from, one session of scenarios."""
 
@@ -91,10 +104,24 @@ class Bench:
         self.sound_s: dict[str, float] = {}
         """How long each case takes on the sound CRM."""
 
-    def green(self, keys: Sequence[str]) -> list[Played]:
-        """Play everything on the sound CRM."""
-        with self._crm() as url:
-            return self.player.play(Wish(url, tuple(keys)), limit_s=1800)
+    def noting(self, keys: Sequence[str]) -> list[Noted]:
+        """Play each alone on the sound CRM, noting which functions of the rules were called meanwhile."""
+        notes, noted = self._folder / "calls.txt", []
+        rules = sorted((self._folder / "practice_crm/rules").glob("*.py"))
+        sound = {file: file.read_text("utf-8") for file in rules}
+        for file, source in sound.items():
+            file.write_text(_noting(source, file.stem, notes), "utf-8")
+        try:
+            with self._crm() as url:
+                for key in keys:
+                    notes.unlink(missing_ok=True)
+                    (played,) = self.player.play(Wish(url, (key,)), limit_s=PATIENCE_S * PATIENCE)
+                    called = notes.read_text("utf-8").split() if notes.exists() else []
+                    noted.append(Noted(key, played.outcome, played.first, played.seconds, sorted({*called})))
+        finally:
+            for file, source in sound.items():
+                file.write_text(source, "utf-8")
+        return noted
 
     def ended(self, mutant: Mutant, first: Sequence[str], rest: Sequence[str], pages: Sequence[str]) -> Ended:
         """Play until something doesn't pass."""
@@ -110,18 +137,24 @@ class Bench:
 
     def _noticed(self, *parts: Sequence[str]) -> str:
         """The first scenario that notices, with what it says; empty when none does."""
-        try:
-            with self._crm() as url:
-                for keys in parts:
-                    limit = PATIENCE_S + PATIENCE * sum(self.sound_s.get(key, 3) for key in keys)
-                    played = self.player.play(Wish(url, tuple(keys), until_red=True), limit_s=limit)
-                    if played and played[-1].outcome not in STILL_GOOD:
-                        return f"{played[-1].key}: {played[-1].first}"
-        except CrmNotStarted as failed:
-            return f"the CRM does not start: {str(failed).splitlines()[-1:]}"
-        except PlayerLost:
-            self.player = Player(self._folder / "player.log")
-            return "time limit"
+        for last in (False, True):  # a machine that stalls must not count as a hanging CRM
+            try:
+                return self._first_red(parts)
+            except CrmNotStarted as failed:
+                return f"the CRM does not start: {str(failed).splitlines()[-1:]}"
+            except PlayerLost:
+                self.player = Player(self._folder / "player.log")
+                if last:
+                    return "time limit, twice"
+        return ""
+
+    def _first_red(self, parts: Sequence[Sequence[str]]) -> str:
+        with self._crm() as url:
+            for keys in parts:
+                limit = PATIENCE_S + PATIENCE * sum(self.sound_s.get(key, 10) for key in keys)
+                played = self.player.play(Wish(url, tuple(keys), until_red=True), limit_s=limit)
+                if played and played[-1].outcome not in STILL_GOOD:
+                    return f"{played[-1].key}: {played[-1].first}"
         return ""
 
     def _crm(self) -> Any:
@@ -245,14 +278,15 @@ def _all_ended(
     made = [Bench(_folder(folder, n)) for n in range(workers)]
     for bench in made:
         benches.put(bench)
-    cases = _sound(made, in_order(c for c in everything.cases if c.channel == "http"))
+    cases, called = _sound(made, in_order(c for c in everything.cases if c.channel == "http"))
 
     def end(mutant: Mutant) -> Ended:
         if before := log.killed(mutant):
             return before
         concerned = concerning(mutant, rules)
-        first = [c.key for c in cases if {*c.requirements} & concerned and not _long(c)]
-        rest = [c.key for c in cases if c.key not in first]
+        callers = [c for c in cases if f"{Path(mutant.path).stem}.{mutant.function}" in called[c.key]]
+        first = [c.key for c in callers if {*c.requirements} & concerned and not _long(c)]
+        rest = [c.key for c in callers if c.key not in first]
         shown = (c for c in everything.cases if c.channel == "ui" and {*c.requirements} & concerned)
         bench = benches.get()
         try:
@@ -275,17 +309,67 @@ def _all_ended(
             bench.close()
 
 
-def _sound(benches: Sequence[Bench], cases: Sequence[Case]) -> list[Case]:
-    """The cases that pass on the sound CRM, the matrix last; the others could notice nothing and are named."""
-    played = {p.key: p for p in benches[0].green([c.key for c in cases])}
+def _sound(benches: Sequence[Bench], cases: Sequence[Case]) -> tuple[list[Case], dict[str, set[str]]]:
+    """The cases that pass on the sound CRM, the matrix last, and the functions that each calls; the others could
+    notice nothing and are named."""
+    file, digest = HOME / "calls.json", _digest()
+    kept = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    if kept.get("of") == digest:
+        noted = [Noted(*row) for row in kept["noted"]]
+    else:
+        shares = [[c.key for c in cases][n :: len(benches)] for n in range(len(benches))]
+        with ThreadPoolExecutor(len(benches)) as pool:
+            noted = [one for some in pool.map(Bench.noting, benches, shares) for one in some]
+        file.write_text(_line({"of": digest, "noted": noted}), "utf-8")
     for bench in benches:
-        bench.sound_s = {key: p.seconds for key, p in played.items()}
-    red = [p for p in played.values() if p.outcome not in STILL_GOOD]
-    for p in red:
-        print(f"not counted, it does not pass on the sound CRM: {p.key} {p.first}", flush=True)
-    good = [c for c in cases if c.key in played and played[c.key] not in red]
-    print(f"{len(good)} scenarios, {sum(p.seconds for p in played.values()):.0f} s when all pass", flush=True)
-    return in_order(sorted(good, key=_long))
+        bench.sound_s = {n.key: n.seconds for n in noted}
+    red = {n.key for n in noted if n.outcome not in STILL_GOOD}
+    for n in noted:
+        if n.key in red:
+            print(f"not counted, it does not pass on the sound CRM: {n.key} {n.first}", flush=True)
+    called = {n.key: {*n.called} for n in noted if n.key not in red}
+    print(f"{len(called)} scenarios, {sum(n.seconds for n in noted):.0f} s when all pass", flush=True)
+    return in_order(sorted((c for c in cases if c.key in called), key=_long)), called
+
+
+def _digest() -> str:
+    """Changes with anything that could change which scenario calls what."""
+    found = hashlib.sha256()
+    for folder in ("practice_crm", "features", "steps", "fixtures", "drivers", "targets", "migration"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+_NOTE = """
+import os as _os
+_noted = set()
+def _note(name, notes):
+    if not _os.path.exists(notes):
+        _noted.clear()
+    if name not in _noted:
+        _noted.add(name)
+        with open(notes, "a", encoding="utf-8") as file:
+            file.write(name + chr(10))
+"""
+
+
+def _noting(source: str, module: str, notes: Path) -> str:
+    """The module, each of whose functions adds a line to ``notes`` the first time it is called since that was made."""
+    tree = ast.parse(source)
+    for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+        at = 1 if ast.get_docstring(function) is not None else 0
+        call = f"_note({module + '.' + function.name!r}, {str(notes)!r})"
+        function.body[at:at] = ast.parse(call).body
+    heads = [
+        n
+        for n, line in enumerate(tree.body)
+        if isinstance(line, ast.ImportFrom) and line.module == "__future__"
+    ]
+    at = heads[-1] + 1 if heads else 0
+    tree.body[at:at] = ast.parse(_NOTE).body
+    return ast.unparse(tree)
 
 
 def _long(case: Case) -> bool:

@@ -58,16 +58,21 @@ def ask_encrypted(
 
 
 def ask_plain(address: str, path: str) -> Plain:
-    """What an ``http://`` address answers; no answer at all is no content."""
+    """What an ``http://`` address answers. Nobody there, or a line that is cut, is no content; so is the way elsewhere,
+    or a plain no (4xx). ``CrmUnreachable`` when it can't be told: no answer in time, no such host.
+    """
     connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT_S)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
         found = answer.read()
         place = answer.getheader("location") or ""
-        return Plain(content=bool(found.strip()) and answer.status < 300, points_to=place)
-    except (OSError, HTTPException):
+        shows = answer.status < 300 or answer.status == 401 or answer.status >= 500
+        return Plain(content=bool(found.strip()) and shows, points_to=place)
+    except (ConnectionError, HTTPException):
         return Plain(content=False, points_to="")
+    except OSError as away:
+        raise CrmUnreachable(f"不加密的地址没有回应 / no answer from {address}: {away}") from away
     finally:
         connection.close()
 

@@ -7,11 +7,11 @@ from drivers.errors import CrmRefused, Reason
 DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
 
 
-def denied(act, otherwise):
-    """``act`` must be refused for lack of rights; anything else is no denial."""
+def denied(act, otherwise, among=DENIED):
+    """``act`` must be refused for lack of rights (for a reason ``among`` these); anything else is no denial."""
     why = refusal_of(act)
     assert why is not None, otherwise
-    assert why in DENIED, f"不是因为权限被拒绝，而是：{why.value}"
+    assert why in among, f"不是因为{'、'.join(r.value for r in among)}被拒绝，而是：{why.value}"
 
 
 def refusal_of(act):

@@ -106,8 +106,9 @@ def _(views, story, who, count, name):
 
 @then(sentence("{who:word}没有收到关于“{name}”的通知"))
 def _(views, story, who, name):
-    """这位同事的通知里没有一条提到它 / none of this person's notices is about it"""
+    """这位同事收到了别的通知，没有一条提到它 / this person has other notices, and none is about it"""
     for desk in views(who):
+        assert about(desk, story.mark), f"没有对照：{who}在这个场景里一条通知也没有收到"
         assert not about(desk, story.marked(name)), f"{who}不该收到通知：{about(desk, story.marked(name))}"
 
 

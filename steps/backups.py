@@ -86,7 +86,8 @@ def _(at, story, name, amount):
 @then(sentence("备份之后录入的客户“{name}”不在了"))
 def _(at, story, name):
     """备份时还没有的，恢复后也没有 / what wasn't there then isn't there now"""
-    found = [c.name for c in at(story.owner_of(name)).customers.listed(story.marked(name))]
+    found = [c.name for c in at(story.owner_of(name)).customers.listed(story.mark)]
+    assert found, "没有对照：备份之前的客户也一个都看不到"
     assert story.marked(name) not in found, f"“{name}”还在"
 
 
@@ -136,8 +137,11 @@ def _(story):
 
 
 @then(sentence("不加密的地址不给内容，只指向加密的地址"))
-def _(at):
-    """没有回应，或者转到 https / no answer at all, or the way to https"""
+def _(at, person):
+    """没有回应，或者转到 https；加密的地址上登录得了 / no answer or the way to https; the encrypted address works"""
+    assert at(ADMINISTRATOR).protection.encrypted(person(ADMINISTRATOR)).version, (
+        "没有对照：加密的地址也登录不了"
+    )
     said = at(ADMINISTRATOR).protection.plain()
     assert not said.content, "不加密的地址给出了内容"
     assert not said.points_to or said.points_to.startswith("https://"), f"转到了 {said.points_to}"

@@ -167,6 +167,11 @@ def _(prepared, story, colleague, count=0):
     name = story.marked(story.last_name())
     found = [c for c in prepared(colleague("系统管理员").name).customers.listed(name) if c.name == name]
     assert len(found) == count, f"“{story.last_name()}”应有 {count} 份档案，系统中有 {len(found)} 份"
+    if not count:  # only who finds what is there can say that something isn't
+        there = story.marked("对照客户")
+        prepared(colleague("销售代表").name).customers.record(CustomerDraft(there, "021-58881111"))
+        seen = [c.name for c in prepared(colleague("系统管理员").name).customers.listed(there)]
+        assert there in seen, "没有对照：存在的客户按全称也找不到"
 
 
 @then(sentence("{who:word}能看到已有客户的编号"))

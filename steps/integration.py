@@ -47,6 +47,18 @@ def _(neighbours, times):
     neighbours.connect_erp(attempts=times)
 
 
+@given(sentence("ERP 已与 CRM 实时对接，送不到时 {minutes:int} 分钟后重试"))
+def _(neighbours, minutes):
+    """第一次没有送到之后，等这么久再试 / how long after the first failure the second attempt is made"""
+    neighbours.connect_erp(retry_s=60.0 * minutes)
+
+
+@given(sentence("ERP 已与 CRM 实时对接，最多等它 {seconds:int} 秒"))
+def _(neighbours, seconds):
+    """对方在这么久之内回答都算数 / an answer within this time counts"""
+    neighbours.connect_erp(patience_s=float(seconds))
+
+
 @given(sentence("ERP 已与 CRM 实时对接，字段清单是“{fields}”"))
 def _(neighbours, fields):
     """这个连接只接收清单上的字段 / this connection takes only the fields on its list"""
@@ -206,6 +218,7 @@ def _(prepared, colleague, neighbours, times):
     """一次就成，没有多余的尝试 / so many attempts, no more"""
     order = prepared(colleague("系统管理员").name).orders.look(neighbours.ours)
     assert order.tried == times, f"应尝试 {times} 次，实际 {order.tried} 次：{order.problem}"
+    assert neighbours.erp.attempts == times, f"应送来 {times} 次，ERP 收到 {neighbours.erp.attempts} 次"
 
 
 # 线路 / lines
@@ -240,6 +253,18 @@ def _(prepared, colleague, neighbours):
     )
     assert order.tried >= 2, f"线路坏着，CRM 应自己重试，实际是 {order}"
     neighbours.there.heal()
+
+
+@then(sentence("CRM 把订单交给 ERP 已试过 {times:int} 次，还会再试"))
+def _(prepared, colleague, neighbours, times):
+    """不多不少，而且没有放弃 / so many attempts and no more, and it hasn't given up"""
+    desk = prepared(colleague("系统管理员").name)
+    order = eventually(
+        lambda: (o := desk.orders.look(neighbours.ours)) and o.tried >= times and o.delivery is Delivery.WAITING and o,
+        within_s=PATIENCE_S,
+        every_s=0.2,
+    )  # fmt: skip
+    assert order.tried == times, f"应试过 {times} 次，实际是 {order}"
 
 
 @when(sentence("线路恢复正常，管理员让 CRM 重新发送"))

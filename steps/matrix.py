@@ -15,8 +15,7 @@ from drivers.errors import CrmRefused, Reason
 from drivers.records import Person
 from drivers.rights import Answer, Deed, Thing, Whose
 from drivers.sentences import sentence
-
-DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
+from steps.asserting import DENIED
 
 
 @then(sentence("对{whose:word}“{thing}”，{role:word}的“{deed}”应被{answer:word}"))

@@ -13,8 +13,7 @@ from pytest_bdd import given, then, when
 from drivers.errors import CrmRefused, Reason
 from drivers.records import Area
 from drivers.sentences import sentence
-
-DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
+from steps.asserting import denied
 
 
 @then(sentence("{who:word}在客户列表里能看到“{name}”"))
@@ -159,14 +158,6 @@ def _(crm, story):
 def names(customers):
     """The names of customers."""
     return [c.name for c in customers]
-
-
-def denied(act, otherwise):
-    """``act`` must be refused for lack of rights; anything else is no denial."""
-    with pytest.raises(CrmRefused) as refused:
-        act()
-        raise AssertionError(otherwise)
-    assert refused.value.reason in DENIED, f"不是因为权限被拒绝，而是：{refused.value}"
 
 
 def signed_out(desk):

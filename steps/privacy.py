@@ -47,7 +47,11 @@ def _(story, name, contact):
 
 @then(sentence("{who:person}搜索姓名“{name}”和联系方式“{contact}”都找不到他"))
 def _(at, story, who, name, contact):
-    """搜索里也没有痕迹 / the search has no trace either"""
+    """搜索里也没有痕迹；同样的搜索找得到别人 / the search has no trace either; the same search finds others"""
+    others = [
+        c.name for other in story.ids if other != name for c in at(who).customers.search(story.marked(other))
+    ]
+    assert others, f"没有对照：{who}什么客户也搜索不到"
     for text in (story.marked(name), contact):
         found = [c.id for c in at(who).customers.search(text)]
         assert story.id_of(name) not in found, f"{who}搜索“{text}”还找得到他"

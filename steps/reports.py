@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from pytest_bdd import given, then, when
 
 from drivers.areas.reports import Report
-from drivers.errors import CrmRefused, Reason
+from drivers.errors import CrmRefused
 from drivers.records import CustomerDraft, LeadDraft, LeadStatus, OpportunityDraft, Stage
 from drivers.sentences import sentence
+from steps.asserting import DENIED, denied
 
 ORDER = [Stage.FIRST_CONTACT, Stage.NEEDS, Stage.OFFER, Stage.NEGOTIATION, Stage.WON]
-DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
 
 
 @given(sentence("{who:person}的客户“{name}”有“{stage}”的商机 {amount:money} 元"))
@@ -239,11 +238,3 @@ def rows(desk, report, story):
         Report.SOURCES: desk.reports.sources,
     }
     return look[Report(report)](story.mark)
-
-
-def denied(act, otherwise):
-    """``act`` must be refused for lack of rights; anything else is no denial."""
-    with pytest.raises(CrmRefused) as refused:
-        act()
-        raise AssertionError(otherwise)
-    assert refused.value.reason in DENIED, f"不是因为权限被拒绝，而是：{refused.value}"

@@ -9,16 +9,15 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
 from pytest_bdd import given, then, when
 
 from drivers.areas.tickets import TicketDraft
-from drivers.errors import CrmRefused, NotReached, Reason
+from drivers.errors import CrmRefused, NotReached
 from drivers.eventually import eventually
 from drivers.sentences import sentence
+from steps.asserting import denied
 
 FIELDS = {"受理渠道": "via", "类别": "category", "优先级": "priority"}
-DENIED = (Reason.NOT_ALLOWED, Reason.NOT_FOUND)
 READER = "林燕"
 """Somebody of service, who sees every ticket."""
 
@@ -160,9 +159,7 @@ def _(at, prepared, story, who):
     """客服打得开，这位同事被明确拒绝 / service can open it, this person is refused"""
     ticket = story.notes["ticket"]
     assert story.mark in prepared(READER).tickets.look(ticket).title, "没有对照：客服也打不开"
-    with pytest.raises(CrmRefused) as refused:
-        raise AssertionError(f"{who}打开了别人客户的工单：{at(who).tickets.look(ticket)}")
-    assert refused.value.reason in DENIED, f"不是因为权限被拒绝，而是：{refused.value}"
+    denied(lambda: at(who).tickets.look(ticket), f"{who}打开了别人客户的工单")
 
 
 @then(sentence("{who:person}的通知里有这个工单，正好 {count:int} 条"))

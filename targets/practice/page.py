@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Locator, Page, Response, TimeoutError
 
 from drivers.areas.pages import PageTimes
 from drivers.browser import NAVIGATION_MS, Browsers, reaching
-from drivers.errors import CrmRefused, CrmUnreachable, Reason
+from drivers.errors import CrmRefused, CrmUnreachable, NotReached, Reason
 from targets.practice.words import ROWS_AT_MOST, reason
 
 _AWAY = (502, 503, 504)
@@ -106,12 +106,21 @@ class PersonsPage:
             found: list[Cells] = self.page.get_by_role("main").evaluate_all(f"all => all.map({_CELLS})")
         return {} if not found else found[0]
 
-    def rows(self, table: str) -> list[Cells]:
-        """The rows of a table by its name, each with the id of its record; no table is no rows."""
+    def rows(self, table: str, *, may_lack: bool = False) -> list[Cells]:
+        """The rows of a table by its name, each with the id of its record; none where the page says in words that
+        there is nothing, or where it ``may_lack`` the table.
+
+        ``NotReached`` when the page does neither: a page that shows nothing isn't an empty list.
+        """
         with reaching(self.page):
             found: list[list[Cells]] = self.page.get_by_role("table", name=table, exact=True).evaluate_all(
                 f"all => all.map({_ROWS})"
             )
+            if not (found or may_lack or self.page.get_by_role("main").locator(".empty").count()):
+                raise NotReached(
+                    f"页面上没有“{table}”这张表，也没有说它是空的：{self.page.url} / "
+                    f"the page neither shows the table “{table}” nor says that it is empty"
+                )
         return found[0] if found else []
 
     def all_rows(self, table: str) -> list[Cells]:

@@ -157,7 +157,7 @@ class UiImports(OverPages):
                 _PHASES[row["state"]],
                 **{name: int(row[name]) for name in _COUNTS},  # type: ignore[arg-type]
             )
-            for row in self._at.rows("导入批次")
+            for row in self._at.rows("导入批次", may_lack=True)
         ]
 
 

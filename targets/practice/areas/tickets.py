@@ -119,7 +119,7 @@ class UiTickets(OverPages):
         self._at.open(f"/tickets/{ticket}")
         shown: dict[str, Any] = {"id": ticket, **self._at.facts()}
         history = tuple(Event(row["event"], row["words"], row["who"]) for row in self._at.rows("历史"))
-        articles = tuple(row["article"] for row in self._at.rows("关联的文章"))
+        articles = tuple(row["article"] for row in self._at.rows("关联的文章", may_lack=True))
         return _shown(shown, history, articles)
 
     def listed(self, text: str) -> Sequence[Ticket]:
