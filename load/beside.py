@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -45,13 +45,13 @@ class Task(BaseModel):
 class Line(BaseModel):
     """One thing that a process beside the load tells; ``at`` in s since the epoch, when it began.
 
-    ``probe``: one request, ``ms`` it took. ``crm``: the CRM's own figures. ``page``: one page in the browser.
-    ``ready``: signed in; ``made``: so many customers were recorded for that.
+    ``probe``: one request, ``ms`` it took. ``crm``: the CRM's own figures. ``opening``: a page is being opened in the
+    browser; ``page``: how that ended. ``ready``: signed in; ``made``: so many customers were recorded for that.
     """
 
     model_config = ConfigDict(extra="forbid")
     at: float
-    kind: Literal["ready", "probe", "crm", "page", "trouble"]
+    kind: Literal["ready", "probe", "crm", "opening", "page", "trouble"]
     ms: float = 0.0
     state: State = "ok"
     error: str = ""
@@ -100,6 +100,9 @@ class Companion:
 
     def __init__(self, module: str, folder: Path, task: Task) -> None:
         self.name = module.rpartition(".")[2]
+        self.lost = ""
+        """How it ended, when it ended by itself or had to be ended after it was ready."""
+        self._ready = False
         self.file = folder / f"{self.name}.jsonl"
         folder.mkdir(parents=True, exist_ok=True)
         write_json(folder / "task.json", task.model_dump(mode="json"))
@@ -123,32 +126,45 @@ class Companion:
             if trouble := next((line.error for line in lines if line.kind == "trouble"), ""):
                 return trouble
             if any(line.kind == "ready" for line in lines):
+                self._ready = True
                 return ""
             if self._process.poll() is not None:
                 return self._last_words()
             self._moment()
         return f"{self.name}: {within_s:g} s"
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._process.poll() is not None
+
     def ask_to_stop(self) -> None:
         """It ends when it's through with what it is at: a page that takes long is no page that wasn't opened."""
+        if self._ready and self.over:
+            trouble = [line.error for line in told(self.file) if line.kind == "trouble"]
+            self.lost = trouble[-1] if trouble else self._last_words()
         (self.file.parent / STOP).touch()
 
     def stop(self) -> list[Line]:
-        """Wait for its end, or end it; all that it told."""
+        """Wait for its end, or end it; all that it told, and what it left undone."""
         patience: tuple[tuple[Callable[[], None] | None, float], ...] = (
             (None, LAST_PAGE_S),
             (self._process.terminate, 8.0),
             (self._process.kill, 8.0),
         )
+        hung = False
         for end, within_s in patience:
-            if self._process.poll() is None:
+            if not self.over:
+                if end and self._ready:
+                    hung, self.lost = True, f"{self.name}: > {LAST_PAGE_S:g} s"
                 if end:
                     end()
                 try:
                     self._process.wait(within_s)
                 except subprocess.TimeoutExpired:
                     continue
-        return told(self.file)
+        lines = told(self.file)
+        return [*lines, *_undone(lines, self.lost, self._last_words(), hung)]
 
     def _last_words(self) -> str:
         log = self.file.with_suffix(".log")
@@ -160,6 +176,19 @@ class Companion:
             self._process.wait(0.1)
         except subprocess.TimeoutExpired:
             return
+
+
+def _undone(lines: Sequence[Line], lost: str, last_words: str, hung: bool) -> list[Line]:
+    """The page that a browser was at when it was lost, as one that couldn't be opened.
+
+    Who never got an answer has waited until now; a browser that ended by itself did so at once, or after the page.
+    """
+    last = next((line for line in reversed(lines) if line.kind in ("opening", "page")), None)
+    if last is None or (last.kind == "page" and (hung or not lost)):
+        return []
+    waited = (time.time() - last.at) * 1000 if hung else 0.0
+    state: State = "unanswered" if hung else "refused"
+    return [Line(at=last.at, kind="page", page=last.page, ms=waited, state=state, error=lost or last_words)]
 
 
 class Beside:
@@ -187,3 +216,10 @@ class Beside:
                 one.ask_to_stop()
             self._ended = [line for one in self._all for line in one.stop()]
         return self._ended
+
+    def lost(self) -> list[str]:
+        """What ended before it was asked to, or not by itself; each is told once."""
+        found = [one.lost for one in self._all if one.lost]
+        for one in self._all:
+            one.lost = ""
+        return found

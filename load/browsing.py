@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from drivers.errors import CrmError, CrmUnreachable
+from drivers.errors import CrmUnreachable, NotSupportedByTarget
 from drivers.port import Desk
 from drivers.records import CustomerDraft, RecordId, Role
 from load.beside import Line, Task, Teller, Until
@@ -27,14 +27,16 @@ LATER = 10
 
 
 def visit(desk: Desk, page: str, customer: RecordId) -> Line:
-    """Open one page; what went wrong is told with the time that was waited."""
+    """Open one page; what went wrong, a crash of the browser as well, is told with the time that was waited."""
     began, line = time.perf_counter(), Line(at=time.time(), kind="page", page=page)
     try:
         times = desk.pages.open(page, customer)
-    except CrmError as wrong:
+    except NotSupportedByTarget:
+        raise
+    except Exception as wrong:
         state = "unanswered" if isinstance(wrong, CrmUnreachable) else "refused"
         waited = (time.perf_counter() - began) * 1000
-        return line.model_copy(update={"ms": waited, "state": state, "error": str(wrong)[:300]})
+        return line.model_copy(update={"ms": waited, "state": state, "error": _first_line(wrong)})
     return line.model_copy(update={"ms": times.usable_ms, "figures": asdict(times)})
 
 
@@ -53,6 +55,7 @@ def browse(task: Task, until: Until, tell: Callable[[Line], None]) -> None:
     for page in cycle(task.pages.visit):
         if until.over():
             break
+        tell(Line(at=time.time(), kind="opening", page=page))
         tell(visit(desk, page, customer))
         due = max(due + task.pages.every_s, time.time())
         until.wait(due)
@@ -67,8 +70,12 @@ def main(folder: Path) -> None:
     try:
         browse(task, Until(folder, task.parent), tell)
     except Exception as broken:  # without a browser there are no times, and the run says why
-        words = str(broken).strip().splitlines() or [type(broken).__name__]
-        tell(Line(at=time.time(), kind="trouble", error=words[0][:300]))
+        tell(Line(at=time.time(), kind="trouble", error=_first_line(broken)))
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says, without the browser's log behind it."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
 
 
 def _after_others(process: psutil.Process) -> None:

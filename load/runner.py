@@ -202,6 +202,8 @@ class LoadRun:
     def _stop_beside(self) -> None:
         if self._beside:
             self.gathered.beside = self._beside.stop()
+            for why in self._beside.lost():
+                self._say(Text(f"旁路测量中断：{why}", f"what measures beside the load has ended: {why}"))
 
     def _noting(self, heard: Callable[[Tick], None]) -> Callable[[Tick], None]:
         """Also say at once what happened to a worker."""
