@@ -14,6 +14,7 @@ from drivers.port import Desk
 from drivers.records import OpportunityDraft, RecordId, Stage
 from drivers.words import Text
 from load.drafts import Drafts
+from load.measure import Book
 
 _FORWARD = (Stage.FIRST_CONTACT, Stage.NEEDS, Stage.OFFER, Stage.NEGOTIATION, Stage.WON)
 
@@ -141,3 +142,21 @@ JOURNEYS = {
         ),
     )
 }
+
+
+def transact(book: Book, rep: Rep, name: str) -> None:
+    """One business transaction of a rep, timed in the ``book``.
+
+    What the rep needs for it is made ready before, and isn't timed. When that can't be had, the transaction has failed
+    by that, and has taken as long as the rep waited for it.
+    """
+    journey, began = JOURNEYS[name], book.clock()
+    trouble: Exception | None = None
+    try:
+        journey.ready(rep)
+    except Exception as wrong:
+        trouble = wrong
+    with book.transaction(name, rep.number, began if trouble else None):
+        if trouble:
+            raise trouble
+        journey.does(rep)

@@ -10,9 +10,8 @@ from locust import User
 from locust.env import Environment
 from locust.exception import StopUser
 
-from drivers.errors import CrmError
 from load.conductor import Conductor
-from load.journeys import JOURNEYS, Rep
+from load.journeys import Rep, transact
 
 
 class SalesRep(User):
@@ -49,16 +48,7 @@ class SalesRep(User):
         conductor.wait_for_turn(self.number)
         if conductor.over:
             raise StopUser
-        self._make_ready(name)
-        with conductor.book.transaction(name, self.number):
-            JOURNEYS[name].does(rep)
-
-    def _make_ready(self, name: str) -> None:
-        """What the rep needs for it. When that can't be had, the transaction itself will say so."""
-        try:
-            JOURNEYS[name].ready(self.rep)  # type: ignore[arg-type]
-        except CrmError:
-            return
+        transact(conductor.book, rep, name)
 
     def on_stop(self) -> None:
         if not self.conductor.over:

@@ -16,7 +16,7 @@ from drivers.port import Desk
 from drivers.records import RecordId
 from drivers.words import Text
 from load import beside
-from load.beside import Companion, Line, Task
+from load.beside import Companion, Line, Task, told
 from load.browsing import visit
 from load.sides import page_figures, visits
 from tests.load.conftest import settings_for
@@ -37,9 +37,9 @@ def desk(broken: Exception) -> Desk:
     ],
 )
 def test_whatever_a_page_ends_with_it_is_told_as_failed(broken: Exception, state: str) -> None:
-    told = visit(desk(broken), "home", RecordId("1"))
-    assert (told.kind, told.page, told.state) == ("page", "home", state)
-    assert told.error == str(broken).splitlines()[0]
+    line = visit(desk(broken), "home", RecordId("1"))
+    assert (line.kind, line.page, line.state) == ("page", "home", state)
+    assert line.error == str(broken).splitlines()[0]
 
 
 def test_a_crm_without_such_pages_is_no_page_that_failed() -> None:
@@ -52,7 +52,8 @@ def lines_of(how: str, folder: Path) -> tuple[list[Line], list[str]]:
     task = Task(settings=settings_for("http://127.0.0.1:9", folder), mark=how, build="", parent=os.getpid())
     one = Companion("tests.load.servers.browsing", folder, task)
     assert not one.ready()
-    eventually(lambda: one.over or not how.startswith("dies"), within_s=20)
+    due = 4 if how.endswith("on a page") else 3
+    eventually(lambda: len(told(one.file)) == due and one.over == how.startswith("dies"), within_s=20)
     one.ask_to_stop()
     return one.stop(), [one.lost] if one.lost else []
 
@@ -69,7 +70,8 @@ def lines_of(how: str, folder: Path) -> tuple[list[Line], list[str]]:
 def test_a_browser_that_is_lost_is_a_page_that_failed(
     how: str, page: str, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "LAST_PAGE_S", 0.5)
+    if how.startswith("hangs"):
+        monkeypatch.setattr(beside, "LAST_PAGE_S", 0.5)
     began = time.time()
     lines, said = lines_of(how, tmp_path)
     [good, bad] = visits(lines, began, began + 60)
