@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from golive.bilingual import LANG, Group, t
-from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, settings_of
+from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, run_folder, settings_of
 
 OLD = click.option(
     "--old",
@@ -208,20 +208,21 @@ def verdicts(record: Path, book: Path) -> int:
 @ADDRESS
 @RECORD
 @SHEET
+@click.option(
+    "--run", "run_name", default="", metavar="RUN",
+    help=t("归入这次运行，作为 MIG-06 的证据", "file it in this run, as evidence for MIG-06"),
+)  # fmt: skip
+@click.option("--by", default="", metavar="NAME", help=t("归档人", "who files it"))
 def show(
-    mapping: Path,
-    old: Path,
-    new: Path | None,
-    target: str | None,
-    address: str | None,
-    record: Path,
-    sheet: str,
-) -> int:
+    mapping: Path, old: Path, new: Path | None, target: str | None, address: str | None, record: Path, sheet: str,
+    run_name: str, by: str,
+) -> int:  # fmt: skip
     from migration.command_sample import run_show
 
+    run = run_folder(run_name) if run_name else None
     return _with_pairs(
         (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
-        lambda pairs, say: run_show(pairs, record, lang=LANG, say=say),
+        lambda pairs, say: run_show(pairs, record, lang=LANG, say=say, run=run, by=by),
     )
 
 

@@ -24,7 +24,9 @@ from migration.reading_checks import bad
 from migration.sample_page import page
 from migration.sample_sheet import Side, read_verdicts, terminal_rows, write_workbook
 from migration.sample_sides import Ask, frame, sides, story
-from migration.sampling import Judged, Member, Picked, Record, State
+from migration.sampling import Chosen, Judged, Member, Picked, Record, State
+from reports.evidence.by_hand import NotTaken, add_migration
+from reports.evidence.model import MigrationResult
 from reports.evidence.write import write_json
 
 Say = Callable[[str], None]
@@ -59,6 +61,8 @@ def guarded(lang: Lang, say: Say, work: Callable[[], int]) -> int:
     except MappingWrong as wrong:
         for complaint in wrong.complaints:
             say(complaint.in_(lang))
+    except NotTaken as no:
+        say(Text(no.zh, no.en).in_(lang))
     except CrmUnreachable as gone:
         say(Text(
             f"CRM 连接不上：{gone}。再次运行同一命令，从读到的地方继续。",
@@ -96,7 +100,7 @@ def run_draw(
         )
         book = record.with_name(f"{record.stem}-{made.number}.xlsx")
         write_workbook(book, told, [p.plan for p in pairs], rows, lang)
-        write_pages(record, kept.state(), pairs, rows)
+        write_pages(record, pairs)
         say(told.in_(lang))
         _show(pairs, rows[:SHOWN], lang, say)
         for text in kept.state().sentences()[1:]:
@@ -125,6 +129,7 @@ def run_pick(
         book = record.with_name(f"{record.stem}-picked-{number}.xlsx")
         head = Text(f"{by} 自选，{when}", f"Picked by {by}, {when}")
         write_workbook(book, head, [p.plan for p in pairs], rows, lang)
+        write_pages(record, pairs)
         _show(pairs, rows, lang, say)
         say(Text(f"共 {len(rows):,} 行，请在 {book} 中判定", f"{len(rows):,} rows; judge them in {book}").in_(lang))  # fmt: skip
         return 0
@@ -148,11 +153,22 @@ def _unknown(key: str) -> list[Member]:
 
 
 def run_verdicts(record: Path, book: Path, *, at: datetime, lang: Lang, say: Say) -> int:
-    """Take the verdicts of a workbook into the record and say what the sample proves so far."""
+    """Take the verdicts of a workbook into the record and say what the sample proves so far.
+
+    Page and evidence from before say too much or too little then; without both systems' files they can only go.
+    """
 
     def work() -> int:
         kept = Record(record)
-        kept.judge(*read_verdicts(book, kept.state().draw, at.isoformat(timespec="seconds")))
+        given = read_verdicts(book, kept.state().draw, at.isoformat(timespec="seconds"))
+        kept.judge(*given)
+        if given:
+            for path in (*pages(record).values(), evidence(record)):
+                path.unlink(missing_ok=True)
+            say(Text(
+                "判定已收回；核对页面和证据请用 golive migrate sample show 重新生成。",
+                "The verdicts are in; golive migrate sample show makes the page and the evidence anew.",
+            ).in_(lang))  # fmt: skip
         return _conclude(kept.state(), lang, say)
 
     return guarded(lang, say, work)
@@ -169,22 +185,24 @@ def run_judging(
         waiting = _waiting(state)
         drawn = {(m.table, m.key) for m in state.draw.drawn}
         known = {p.plan.table: p.plan for p in pairs}
-        for number, row in enumerate(sides(pairs, waiting), 1):
-            for line in terminal_rows(known[row.table], row, lang):
-                say(line)
-            answer = _answer(ask, number, len(waiting), lang)
-            if answer == "q":
-                break
-            if answer in ANSWERS:
-                wrong = ANSWERS[answer] == "wrong"
-                remark = ask(Text("错在哪里？", "What is wrong?").in_(lang)) if wrong else ""
-                how = "drawn" if (row.table, row.key) in drawn else "picked"
-                when = now().isoformat(timespec="seconds")
-                one = Judged(
-                    state.draw.number, row.table, row.key, ANSWERS[answer], by, when, remark=remark,
-                    how="drawn" if how == "drawn" else "picked",
-                )  # fmt: skip
-                kept.judge(one)
+        rows = sides(pairs, waiting)
+        try:
+            for number, row in enumerate(rows, 1):
+                for line in terminal_rows(known[row.table], row, lang):
+                    say(line)
+                answer = _answer(ask, number, len(waiting), lang)
+                if answer == "q":
+                    break
+                if answer in ANSWERS:
+                    wrong = ANSWERS[answer] == "wrong"
+                    remark = ask(Text("错在哪里？", "What is wrong?").in_(lang)) if wrong else ""
+                    when = now().isoformat(timespec="seconds")
+                    how: Chosen = "drawn" if (row.table, row.key) in drawn else "picked"
+                    kept.judge(Judged(
+                        state.draw.number, row.table, row.key, ANSWERS[answer], by, when, remark=remark, how=how,
+                    ))  # fmt: skip
+        finally:  # also when somebody stops with Ctrl+C: what was judged is in the record already
+            write_pages(record, pairs)
         return _conclude(kept.state(), lang, say)
 
     return guarded(lang, say, work)
@@ -209,15 +227,21 @@ def _answer(ask: Ask, number: int, of: int, lang: Lang) -> str:
     return answer
 
 
-def run_show(pairs: Sequence[Pair], record: Path, *, lang: Lang, say: Say) -> int:
-    """The page of the sample with all verdicts, and what it comes to."""
+def run_show(
+    pairs: Sequence[Pair], record: Path, *, lang: Lang, say: Say, run: Path | None = None, by: str = ""
+) -> int:
+    """The page of the sample with all verdicts, and what it comes to; filed in ``run``'s evidence where one is given."""
 
     def work() -> int:
-        state = Record(record).state()
-        picked = [Member(one.table, "", one.key) for one in state.chosen]
-        write_pages(record, state, pairs, sides(pairs, [*state.draw.drawn, *picked]))
+        made = write_pages(record, pairs)
         say(str(pages(record)[lang]))
-        return _conclude(state, lang, say)
+        if run:
+            name = add_migration(run, made, {f"sample.{x}": p for x, p in pages(record).items()}, by)
+            told = Text(
+                f"已归入 {run.name} 并重新封存：{name}", f"Filed in {run.name}, which is sealed again: {name}"
+            )
+            say(told.in_(lang))
+        return _conclude(Record(record).state(), lang, say)
 
     return guarded(lang, say, work)
 
@@ -227,15 +251,25 @@ def pages(record: Path) -> dict[str, Path]:
     return {lang: record.with_name(f"{record.stem}.{lang}.html") for lang in ("zh", "en")}
 
 
-def write_pages(record: Path, state: State, pairs: Sequence[Pair], rows: Sequence[Side]) -> None:
-    """The page in both languages, and ``NAME.migration.json`` as evidence, beside the record."""
-    plans = [p.plan for p in pairs]
+def evidence(record: Path) -> Path:
+    """What the record is evidence of, as a file."""
+    return record.with_name(f"{record.stem}.migration.json")
+
+
+def write_pages(record: Path, pairs: Sequence[Pair]) -> MigrationResult:
+    """The page in both languages, and ``NAME.migration.json`` as evidence, beside the record: as it stands now."""
+    state, plans = Record(record).state(), [p.plan for p in pairs]
+    members = {(one.table, one.key): Member(one.table, "", one.key) for one in state.chosen}
+    members |= {(one.table, one.key): one for one in state.draw.drawn}
+    rows = sides(pairs, members.values())
     made = pages(record)
     for lang, path in made.items():
         path.write_text(page(state, plans, rows, "zh" if lang == "zh" else "en"), "utf-8", newline="\n")
     files = file_digests([*sources(pairs), record])
     names = {lang: path.name for lang, path in made.items()}
-    write_json(record.with_name(f"{record.stem}.migration.json"), of_sample(state, files, names))
+    result = of_sample(state, files, names)
+    write_json(evidence(record), result)
+    return result
 
 
 def _show(pairs: Sequence[Pair], rows: Sequence[Side], lang: Lang, say: Say) -> None:

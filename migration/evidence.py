@@ -102,6 +102,21 @@ def of_sample(
     return _result(name, ("MIG-06",), files, numbers, list(state.sentences()), pages)
 
 
+def of_played_sample(state: State, files: dict[str, str]) -> MigrationResult:
+    """What a scenario shows by a sample that it has judged itself: that drawing works. No word of the business, so no
+    verdict is a figure and no requirement rests on it."""
+    told = of_sample(state, files)
+    kept = ("sample_rows", "sample_of", "sample_percent", "sample_seed", "sample_draws")
+    said = Text(
+        "以下判定由场景按“新旧不同即有误”代作，只说明抽样和判定可用；MIG-06 须由业务核对："
+        "golive migrate sample draw、judge、show --run",
+        "The verdicts below were played by the scenario (what differs is wrong) and only show that sampling works; MIG-06 "
+        "needs the business: golive migrate sample draw, judge, show --run",
+    )
+    figures = {name: told.figures[name] for name in kept}
+    return _result("sample", (), files, figures, [said, *state.sentences()], NO_PAGES)
+
+
 def together(
     name: str, parts: Iterable[MigrationResult], more: Mapping[str, float], pages: Mapping[str, str]
 ) -> MigrationResult:

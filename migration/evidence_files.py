@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drivers.words import Text
 from migration.cleaning import Cleaned
-from migration.evidence import file_digests, of_cleaning, of_reconciliation, of_sample, together
+from migration.evidence import file_digests, of_cleaning, of_played_sample, of_reconciliation, together
 from migration.reconcile_model import Reconciliation
 from migration.reconcile_page import page
 from migration.sampling import State
@@ -34,7 +34,7 @@ class Trial:
 
 
 def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
-    """File it; the digests are of the old export, the mapping and what cleaning left."""
+    """File what a scenario came to; the digests are of the old export, the mapping and what cleaning left."""
     beside = run / "migration" / name
     beside.mkdir(parents=True, exist_ok=True)
     files = file_digests(sorted((trial.folder / "old").glob("*")))
@@ -56,7 +56,7 @@ def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
     if trial.sample:
         shown = {lang: f"sample.{lang}.html" for lang in ("zh", "en")}
         pages |= _copied(trial.folder, shown, beside, "sample")
-        parts.append(of_sample(trial.sample, files))
+        parts.append(of_played_sample(trial.sample, files))
     result = together(name, parts, _of_everything(parts), pages)
     if trial.given:
         result = _with_success(result, trial)

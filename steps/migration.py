@@ -320,7 +320,9 @@ def _(migration, who):
     wrong = [f"{one.table} {one.key}" for one in said if one.verdict == "wrong"]
     assert not wrong, f"有误：{wrong}"
     assert state.unjudged == 0, f"还有 {state.unjudged} 行没有判定"
-    assert said and all(one.who == who and one.at for one in said), "判定没有姓名或时间"
+    assert said and all(one.who == migration.in_the_name_of(who) and one.at for one in said), (
+        "判定没有姓名或时间"
+    )
 
 
 @then(sentence("结论写明置信度：“{words}”"))

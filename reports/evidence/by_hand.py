@@ -1,11 +1,12 @@
-"""What a person found in a manual scenario, added to a sealed run, which is sealed again; who and when is kept."""
+"""What people found, in a manual scenario or in the sample of a migration, added to a sealed run, which is sealed
+again; who and when is kept."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from reports.evidence.model import (
     REQUIREMENT_LABEL,
     TESTER_LABEL,
     Case,
+    Evidence,
+    MigrationResult,
     Outcome,
 )
 from reports.evidence.read import read
@@ -63,13 +66,7 @@ def manual_cases(root: Path) -> list[tuple[Case, Outcome, str, str]]:
 
 def record(root: Path, finding: Finding, now: datetime) -> str:
     """Add the finding to its case and seal again; answers the case's key. ``NotTaken`` says why not."""
-    evidence = read(root)
-    if not evidence.sealed or evidence.problems or not evidence.info or not evidence.info.finished:
-        raise NotTaken(
-            "这次运行未封存、有改动或没有结束", "this run isn't sealed, was changed, or never ended"
-        )
-    if not finding.by.strip():
-        raise NotTaken("须写明执行人的姓名", "the name of who did it is needed")
+    evidence = _whole(root, finding.by)
     if not finding.passed and not finding.note.strip():
         raise NotTaken("不通过时须写明看到了什么（--note）", "say what was seen (--note) where it failed")
     cases = [c for c, *_ in manual_cases(root) if finding.scenario.lstrip("@") in (c.scenario, c.key)]
@@ -88,6 +85,41 @@ def record(root: Path, finding: Finding, now: datetime) -> str:
     append_line(root / BY_HAND, kept | {"passed": finding.passed, "sealed_before": evidence.digest})
     RunFolder(root).seal()
     return case.key
+
+
+def add_migration(root: Path, result: MigrationResult, pages: Mapping[str, Path], by: str) -> str:
+    """Add what people have checked of a migration to the run that has its scenarios, and seal again; answers its name.
+
+    A later one takes the place of the earlier, as a later verdict does; ``NotTaken`` says why not.
+    """
+    evidence = _whole(root, by)
+    cases = evidence.manifest.cases if evidence.manifest else ()
+    found = sorted({c.scenario for c in cases if {*c.requirements} & {*result.requirements}})
+    if not found:
+        ids = "、".join(result.requirements)
+        raise NotTaken(f"这次运行没有 {ids} 的场景", f"this run has no scenario of {ids}")
+    name = f"{found[0]}-business"
+    beside = root / "migration" / name
+    beside.mkdir(parents=True, exist_ok=True)
+    for kind, path in pages.items():
+        shutil.copyfile(path, beside / f"{kind}.html")
+    RunFolder(root).migration(replace(result, name=name, pages={k: f"{name}/{k}.html" for k in pages}))
+    kept = {"at": result.made, "by": by.strip(), "migration": name, "sealed_before": evidence.digest}
+    append_line(root / BY_HAND, kept)
+    RunFolder(root).seal()
+    return name
+
+
+def _whole(root: Path, by: str) -> Evidence:
+    """The evidence of a run to which somebody may add; ``NotTaken`` when it isn't whole or nobody is named."""
+    evidence = read(root)
+    if not evidence.sealed or evidence.problems or not evidence.info or not evidence.info.finished:
+        raise NotTaken(
+            "这次运行未封存、有改动或没有结束", "this run isn't sealed, was changed, or never ended"
+        )
+    if not by.strip():
+        raise NotTaken("须写明执行人的姓名（--by）", "the name of who did it is needed (--by)")
+    return evidence
 
 
 def _checked(path: Path) -> Path:

@@ -16,6 +16,13 @@ from reports.verdict.model import State
 from reports.words import Text
 
 CLOCKS_DIFFER = timedelta(minutes=5)
+HOW = {
+    "MIG-06": Text(
+        "（由业务核对后用 golive migrate sample show --run 归档）",
+        " (checked by the business, filed by golive migrate sample show --run)",
+    )
+}
+"""How people make the evidence that no scenario can make."""
 
 
 def belongs(result: MigrationResult, info: RunInfo | None, manifest: Manifest | None, now: datetime) -> bool:
@@ -46,7 +53,10 @@ def migration_findings(
         values = _values(results, rule)
         size = FIGURES[rule.figure]
         if not values:
-            text = Text(f"没有迁移结果：{rule.text_zh}", f"no result of a migration: {rule.text_en}")
+            how = HOW.get(rule.requirement, Text("", ""))
+            text = Text(
+                f"没有迁移结果：{rule.text_zh}{how.zh}", f"no result of a migration: {rule.text_en}{how.en}"
+            )
             found.append((State.NO_EVIDENCE, text))
         elif not any(one.rows >= min_rows for one in values) and size not in small:
             small.add(size)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +19,13 @@ from drivers.words import Text
 from migration.command_reconcile import reconcile_command
 from migration.command_sample import Files, guarded, opened, run_draw, run_judging, run_pick, run_show
 from migration.sampling import Record
+from reports.evidence.model import MigrationResult
+from reports.evidence.read import read
+from reports.verdict.criteria import TrialRules
+from reports.verdict.judge import judge
+from reports.verdict.model import Judged, State
+from tests.evidence_factory import NOW as NOW_OF_RUN
+from tests.evidence_factory import RunFactory, criteria, papers, register, ticked
 
 MAPPING = """表,源字段,CRM 字段,转换,参数
 客户,编号,旧系统编号,文本,
@@ -180,6 +190,73 @@ def test_a_sample_is_judged_in_the_terminal_and_goes_on_where_it_was(given: File
     code, said = sampled(given, run_judging, by="李强", now=lambda: NOW, ask=lambda _: next(answers))
     assert code == 1 and "60 行中抽查 6 行，1 行有误" in said
     assert [(j.who, j.remark, j.at) for j in record.state().wrong] == [("李强", "姓名不对", NOW.isoformat())]
+
+
+def filed(given: Files) -> MigrationResult:
+    told = json.loads((given.mapping.parent / "sample.migration.json").read_text("utf-8"))
+    return MigrationResult(**told)
+
+
+def test_page_and_evidence_say_what_was_judged_last(given: Files) -> None:
+    sampled(given, run_draw, seed=1, share=0.1, by="王芳", at=NOW)
+    assert filed(given).figures["sample_unjudged"] == 6
+    sampled(given, run_pick, keys=("A1",), customers=(), by="赵敏", at=NOW)
+    assert filed(given).figures["sample_picked"] == 1 and filed(given).figures["sample_unjudged"] == 7
+    answers = iter(["y", "n", "姓名不对", "q"])
+    sampled(given, run_judging, by="李强", now=lambda: NOW, ask=lambda _: next(answers))
+    told, html = filed(given), (given.mapping.parent / "sample.zh.html").read_text("utf-8")
+    assert (told.figures["sample_wrong"], told.figures["sample_unjudged"]) == (1, 5)
+    assert "发现有误的行" in html and "姓名不对" in html
+    digest = hashlib.sha256((given.mapping.parent / "sample.jsonl").read_bytes()).hexdigest()
+    assert digest in told.files.values()
+
+
+def test_what_was_judged_before_somebody_stopped_is_on_the_page(given: Files) -> None:
+    sampled(given, run_draw, seed=1, share=0.1, by="王芳", at=NOW)
+    answers = iter(["n", "姓名不对"])
+
+    def ask(question: str) -> str:
+        for answer in answers:
+            return answer
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sampled(given, run_judging, by="李强", now=lambda: NOW, ask=ask)
+    assert filed(given).figures["sample_wrong"] == 1
+
+
+def test_what_the_business_has_judged_is_filed_in_a_run_and_is_its_evidence(
+    given: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migration.evidence.now", NOW_OF_RUN.isoformat)
+    run = RunFactory(given.mapping.parent / "run")
+    run.migrations = [
+        dataclasses.replace(m, requirements=("MIG-03", "MIG-04", "MIG-05")) for m in run.migrations
+    ]
+    folder = run.write()
+    small = dataclasses.replace(criteria(), trial=TrialRules(min_rows=60))
+
+    def standing() -> Judged:
+        found = judge(read(folder), register(), small, ticked(), NOW_OF_RUN, papers())
+        return next(j for j in found.judged if j.id == "MIG-06")
+
+    before = standing()
+    assert before.state is State.NO_EVIDENCE and "golive migrate sample show --run" in before.measured.zh
+    sampled(given, run_draw, seed=1, share=0.1, by="王芳", at=NOW)
+    sampled(given, run_pick, keys=("A1",), customers=(), by="赵敏", at=NOW)
+    code, said = sampled(given, run_show, run=folder)
+    assert code == 2 and "--by" in said and standing() == before
+    code, said = sampled(given, run_show, run=folder, by="李强")
+    assert code == 1 and "重新封存" in said
+    name = next(m.name for m in read(folder).migrations if m.name.endswith("-business"))
+    assert (folder / "migration" / name / "sample.zh.html").is_file() and not read(folder).problems
+    assert standing().state is State.FAIL
+    sampled(given, run_judging, by="李强", now=lambda: NOW, ask=lambda _: "y")
+    code, said = sampled(given, run_show, run=folder, by="李强")
+    assert code == 0 and standing().state is State.PASS
+    (folder / "run.json").write_text("{}", "utf-8")
+    code, said = sampled(given, run_show, run=folder, by="李强")
+    assert code == 2 and "未封存、有改动" in said
 
 
 def test_a_story_is_picked_with_all_that_belongs_to_the_customer_and_stays_apart_from_the_confidence(

@@ -407,7 +407,10 @@ def test_a_sample_is_drawn_judged_and_concluded_by_command(tmp_path: Path) -> No
     for row in range(3, sheet.max_row + 1, len(FIELDS)):
         sheet.cell(row, 8).value, sheet.cell(row, 9).value = "正确", "李强"
     book.save(tmp_path / "judged.xlsx")
+    assert (tmp_path / "sample.migration.json").is_file() and (tmp_path / "sample.en.html").is_file()
     assert run_verdicts(record, tmp_path / "judged.xlsx", at=now, lang="zh", say=said.append) == 0
+    assert not [*tmp_path.glob("sample.*.html"), *tmp_path.glob("sample.migration.json")]
+    assert any("golive migrate sample show" in line for line in said)
     assert any("60 行中抽查 6 行，0 行有误" in line for line in said)
     assert run_draw(pairs, record, seed=1, share=0.0, by="王芳", at=now, lang="zh", say=said.append) == 2
 

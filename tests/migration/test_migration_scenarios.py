@@ -260,3 +260,20 @@ def test_a_trial_is_filed_with_figures_pages_and_digests(tmp_path: Path) -> None
     assert found.figures["unaccounted"] == 0 and {"old/客户.csv", "mapping.csv"} <= found.files.keys()
     for page in found.pages.values():
         assert (tmp_path / "run" / "migration" / page).is_file()
+
+
+def test_a_sample_that_a_scenario_judges_is_no_word_of_the_business(tmp_path: Path) -> None:
+    from reports.evidence.read import read
+
+    migration = Migrating(lambda: cast(Imports, PlayedCrm()), "m1", tmp_path / "work", "played")
+    (tmp_path / "work").mkdir()
+    migration.old.take("旧系统导出", "数据映射配置表.csv")
+    migration.clean()
+    migration.bring()
+    migration.draw(10, 1, "王芳")
+    migration.judge("李强")
+    migration.evidence(tmp_path / "run", "UAT-0621-http")
+    (found,) = read(tmp_path / "run").migrations
+    assert "MIG-06" not in found.requirements and "sample_wrong" not in found.figures
+    assert any("MIG-06 须由业务核对" in line for line in found.lines_zh) and found.figures["sample_rows"] > 0
+    assert "李强（场景代判" in (tmp_path / "run" / "migration" / found.pages["sample.zh"]).read_text("utf-8")
