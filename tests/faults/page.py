@@ -39,12 +39,14 @@ HEAD = """<!-- ./run python -m tests.faults.page -->
 # 这套场景能发现什么 / What this suite finds
 
 自带的 CRM 有 {count} 个可以故意打开的缺陷，都是真实项目里常见的。每个缺陷打开后，右边的场景必须变红，
-而且失败的说明要讲出违反的规则；全部关闭时必须全绿。这由测试保证。
+而且失败的说明要讲出违反的规则；全部关闭时必须全绿。测试每次都经接口验证全部缺陷，经页面验证抽取的 24 个
+（每次提交抽取不同的）；`./run python -m bench.faults` 经两种渠道验证全部。
 `./run golive crm --fault 名称` 带着缺陷启动，可以亲眼看到。
 
 The bundled CRM has {count} defects that can be planted on purpose, of the kinds that real projects meet. With one
 planted, the scenarios on the right must turn red, with a message that tells the broken rule; with none, all are
-green. Tests keep this true. `./run golive crm --fault NAME` starts the CRM with one.
+green. The tests try every one over HTTP, and 24 through the pages, drawn anew for each commit;
+`./run python -m bench.faults` tries all through both. `./run golive crm --fault NAME` starts the CRM with one.
 """
 
 
