@@ -204,12 +204,12 @@ def load(
         worker != bool(master_host)
         or (worker and (master or processes))
         or (master and processes)
-        or (web and (worker or master or (processes or 1) > 1))
+        or (web and worker)
     ):
         raise click.UsageError(
             t(
-                "四选一：--web；--processes N；--master [--workers N]；--worker --master-host H",
-                "one of: --web; --processes N; --master [--workers N]; --worker --master-host H",
+                "三选一：--processes N；--master [--workers N]；--worker --master-host H（它不能与 --web 同用）",
+                "one of: --processes N; --master [--workers N]; --worker --master-host H (which has no --web)",
             )
         )
     if check_accounts:

@@ -41,6 +41,8 @@ class Team(BaseModel):
     """0: any free one."""
     gone_s: float = Field(default=8.0, gt=0)
     """So long a worker may be silent before its reps are given to others."""
+    slow_s: float = Field(default=5.0, gt=0)
+    """So long a worker's event loop may lag above the limit before its reps are moved."""
 
     @property
     def lease_s(self) -> float:

@@ -14,6 +14,7 @@ import gevent  # type: ignore[import-untyped]
 from locust import events
 from locust.env import Environment
 
+from load import web
 from load.conductor import Conductor, broken
 from load.exchange import Config
 from load.sales_rep import SalesRep, played_by
@@ -28,6 +29,7 @@ def prepare(environment: Environment, **_: Any) -> None:
     config = Config.model_validate(json.loads((folder / "config.json").read_text("utf-8")))
     conductor = Conductor(config, environment, folder)
     played_by(conductor)
+    web.only_to_look(environment)
     # gevent's clock stood still while all this was imported; what waits would wait too short by that much
     gevent.get_hub().loop.update_now()
     for course in (conductor.conduct, conductor.tick_every_second, conductor.pulse.meter):

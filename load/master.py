@@ -18,6 +18,7 @@ import gevent  # type: ignore[import-untyped]
 from locust.env import Environment
 from locust.runners import MasterRunner
 
+from load import web
 from load.conductor import Conductor, broken
 from load.exchange import ORDER, TOLD, Config, Note, Order, Phase, Team, Tick, Told, WorkerHealth, append
 from load.health import lag_limit_ms
@@ -46,7 +47,7 @@ class Master(Conductor):
     def __init__(self, config: Config, environment: Environment, runner: MasterRunner, team: Team) -> None:
         super().__init__(config, environment, Path(os.environ["GOLIVE_LOAD_FOLDER"]))
         self.runner, self.team = runner, team
-        self.roster = Roster(config.profile.reps.count, team.gone_s)
+        self.roster = Roster(config.profile.reps.count, team.gone_s, team.slow_s)
         self.known: dict[str, Heard] = {}
         self.ramp_began = 0.0
         self._limit_ms = lag_limit_ms(config.profile)
@@ -247,6 +248,8 @@ def main() -> int:
     runner = environment.create_master_runner(team.host, team.port)
     environment.runner = runner
     master = Master(config, environment, runner, team)
+    if config.web_port:
+        web.opened(environment, config.web_port)
     write_json(master.folder / "listening.json", {"port": runner.server.port})
     gevent.get_hub().loop.update_now()
     for course in (master.conduct, master.tick_every_second, master.look_after):

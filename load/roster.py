@@ -14,8 +14,6 @@ from drivers.words import Text
 
 QUIET_S = 2.5
 """A worker that has said nothing for so long isn't counted as being at work; it speaks every second."""
-SLOW_FOR_S = 5.0
-"""So long a worker's event loop may lag above the limit before its reps are moved."""
 
 
 @dataclass
@@ -43,9 +41,9 @@ class Happened:
 class Roster:
     """All workers of a run and the reps that they hold."""
 
-    def __init__(self, count: int, gone_s: float) -> None:
-        """``count``: how many reps there are, numbered from 1."""
-        self.count, self.gone_s = count, gone_s
+    def __init__(self, count: int, gone_s: float, slow_s: float = 5.0) -> None:
+        """``count``: how many reps there are, numbered from 1. The others as in ``Team``."""
+        self.count, self.gone_s, self.slow_s = count, gone_s, slow_s
         self.members: dict[str, Member] = {}
         self._serial = 0
         self._moving: dict[int, Member] = {}
@@ -126,7 +124,7 @@ class Roster:
             return []
         member.laggy_since = now if member.laggy_since is None else member.laggy_since
         well = [m for m in self.able(now) if m is not member]
-        if member.slow or now - member.laggy_since < SLOW_FOR_S or not member.leases or not well:
+        if member.slow or now - member.laggy_since < self.slow_s or not member.leases or not well:
             return []
         member.slow = True
         moved = len(member.leases)

@@ -102,6 +102,7 @@ def test_only_the_generator_processes_import_locust() -> None:
         "session.py",
         "master.py",
         "worker.py",
+        "web.py",
     }, knowing
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from drivers.settings import Settings, load_settings
@@ -25,6 +26,15 @@ address = "{address}"
 load_users = "rep{{:03d}}"
 people = []
 """
+
+
+OVERLOADED = 2.0
+"""From this load average per core on, what doesn't come about in time is the machine's doing and no fault of ours."""
+
+
+def busy() -> float:
+    """The load average per core."""
+    return psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
 
 
 def settings_for(address: str, folder: Path) -> Settings:
@@ -56,13 +66,22 @@ class Ran:
         return next(c for c in self.result.criteria if c.id.endswith(ending))
 
 
-def ran(truth: Truth, folder: Path, profile: Profile, during: Any = None, team: Team | None = None) -> Ran:
+def ran(
+    truth: Truth,
+    folder: Path,
+    profile: Profile,
+    during: Any = None,
+    team: Team | None = None,
+    build: str = BUILD,
+    web: bool = False,
+) -> Ran:
     """Run ``profile`` against a server with this ``truth``; ``during`` gets the run before it works."""
     found = Ran(truth, folder)
     with Server(truth) as server:
         settings = settings_for(server.address, folder)
         run = LoadRun(
-            settings, profile, scenario="try", mark="gabc", out=folder, say=found.said.append, build=BUILD, team=team
+            settings, profile, scenario="try", mark="gabc", out=folder, say=found.said.append, build=build, team=team,
+            web=web,
         )  # fmt: skip
         with run:
             run.prepare()

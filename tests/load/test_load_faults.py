@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-import psutil
 import pytest
 
 from authoring.catalogue import load_catalogue, plan
 from tests.faults.expectations import ROOT, Fault, catalogue, expectations, verdict
 from tests.faults.player import Played
 from tests.faults.playing import Stage, stage
+from tests.load.conftest import OVERLOADED, busy
 
 TRIALS = plan(load_catalogue(ROOT), tags="@trial")
 PLANTED = [f for f in catalogue() if f.requirement.startswith("PERF-")]
@@ -24,8 +24,6 @@ NEEDS_QUIET = ("slower-and-slower", "never-recovers")
 """What changes within seconds is seen only where the seconds begin on time: played on request."""
 TRIES = 3
 """On a machine that has much else to do a run may be INVALID, and then says so: it's done again."""
-OVERLOADED = 2.0
-"""From this load average per core on, INVALID is the machine's and no fault of ours; below it, it fails."""
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +35,12 @@ def on_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def played(on_stage: Stage, fault: Fault, key: str) -> Played:
     """As it came out; INVALID only when it did every time on a machine with little else to do."""
     for _ in range(TRIES):
-        busy = psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
+        before = busy()
         [one] = on_stage.play([key], [fault.name])
         if "INVALID" not in one.message:
             return one
-    if busy > OVERLOADED:
-        pytest.skip(f"load average {busy:.1f} per core before the run: {one.first}")
+    if before > OVERLOADED:
+        pytest.skip(f"load average {before:.1f} per core before the run: {one.first}")
     return one
 
 

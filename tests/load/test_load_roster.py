@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from load.roster import SLOW_FOR_S, Happened, Roster
+from load.exchange import Team
+from load.roster import Happened, Roster
 
 GONE_S = 8.0
 
@@ -95,7 +96,7 @@ def test_a_slow_worker_keeps_nothing_but_its_reps_wait_until_it_lets_go() -> Non
     held = dict(made.members["a"].leases)
     told(made, "b", 5.0)
     assert made.lagged("a", 100.0, 16.0, 0.0) == []
-    slow = made.lagged("a", 100.0, 16.0, SLOW_FOR_S)
+    slow = made.lagged("a", 100.0, 16.0, Team().slow_s)
     assert "is slow" in said(slow) and slow[0].harms
     assert made.deals() == [], "it may still be playing them"
     made.heard("a", held, 6.0)
@@ -110,10 +111,10 @@ def test_a_hiccup_is_not_slowness_and_the_only_worker_keeps_its_reps() -> None:
     told(made, "b", 4.0)
     made.lagged("a", 100.0, 16.0, 0.0)
     made.lagged("a", 3.0, 16.0, 3.0)
-    assert made.lagged("a", 100.0, 16.0, SLOW_FOR_S) == []
+    assert made.lagged("a", 100.0, 16.0, Team().slow_s) == []
     alone = roster("a")
     alone.lagged("a", 100.0, 16.0, 0.0)
-    assert alone.lagged("a", 100.0, 16.0, SLOW_FOR_S) == [] and len(reps_of(alone, "a")) == 6
+    assert alone.lagged("a", 100.0, 16.0, Team().slow_s) == [] and len(reps_of(alone, "a")) == 6
 
 
 def test_with_nobody_left_the_reps_wait() -> None:

@@ -37,6 +37,7 @@ class TinyDesk:
 
 class TinyCrm:
     channel = "http"
+    desk = TinyDesk
 
     def __init__(self, address: str, new_session: Any) -> None:
         self._address, self._new = address, new_session or RequestsSession
@@ -50,7 +51,7 @@ class TinyCrm:
         session = self._new(self._address)
         if session.send("POST", "/login", json={"user": person.user}).status != 200:
             raise CrmRefused(Reason.WRONG_CREDENTIALS, "账号或密码错误")
-        return TinyDesk(session, person)
+        return self.desk(session, person)
 
     def about(self) -> About:
         return About("tiny", "1", self._address)
@@ -81,3 +82,21 @@ class TinyCrm:
 
 def build(settings: Settings, channel: str, *, recorder: Any = None, new_session: Any = None) -> TinyCrm:
     return TinyCrm(settings.target.address, new_session)
+
+
+class HeavyDesk(TinyDesk):
+    """A driver that is itself slow: with each record the whole generator stands still for 10 ms."""
+
+    def record(self, draft: CustomerDraft) -> RecordId:
+        from gevent.monkey import get_original  # only generators have it
+
+        get_original("time", "sleep")(0.01)
+        return super().record(draft)
+
+
+class HeavyCrm(TinyCrm):
+    desk = HeavyDesk
+
+
+def heavy(settings: Settings, channel: str, *, recorder: Any = None, new_session: Any = None) -> TinyCrm:
+    return HeavyCrm(settings.target.address, new_session)
