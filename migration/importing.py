@@ -179,7 +179,7 @@ class Importing:
         """Wait until the CRM doesn't work on the file any more; what was cut off is resumed."""
         label = KNOWN[part.table].label
         said = Text(f"导入{label.zh}（{part.file}）", f"Importing {label.en.lower()} ({part.file})")
-        seen, since = -1, time.monotonic()
+        seen, since, pause = -1, time.monotonic(), 0.02
         while True:
             found = self.crm.look(batch)
             done = found.total - found.waiting
@@ -194,7 +194,8 @@ class Importing:
                 raise CrmUnreachable(
                     f"{part.file}: {STALLED_S:g} 秒内没有进展 / no progress for {STALLED_S:g} s"
                 )
-            _a_moment()
+            _a_moment(pause)
+            pause = min(1.5 * pause, 0.5)
 
     def _note(self, part: Part, found: Batch) -> None:
         part.phase, part.saved, part.failed = found.phase.name.lower(), found.saved, found.failed
@@ -213,10 +214,10 @@ def _rows_read(progress: Progress, said: Text, rows: int) -> None:
     progress(said, rows, 0)
 
 
-def _a_moment() -> None:
+def _a_moment(pause: float) -> None:
     """The CRM works; asking it all the time would only keep it from that."""
     began = time.monotonic()
-    eventually(lambda: time.monotonic() - began >= 0.15, within_s=1, every_s=0.05)
+    eventually(lambda: time.monotonic() - began >= pause, within_s=1, every_s=pause)
 
 
 def _begins(stage: Stage, state: State) -> Text:

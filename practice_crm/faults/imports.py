@@ -1,7 +1,8 @@
 """Faults of an import: what comes from the old system isn't what it was there (MIG-04, MIG-05).
 
-None of them shows in a page or an answer of the interface that is right in itself: only a comparison of old and new,
-row by row, finds them. So they have no channel but one, which a trial migration meets; ``found`` in ``tests/faults/expected`` says what it must name.
+Most show in no page or answer of the interface that is right in itself: only a comparison of old and new, row by row,
+finds them. They have no channel; ``found`` in ``tests/faults/expected`` says what it must name. Those of ``_PLAYED``
+meet the scenarios of their requirement as well.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _PEOPLE = {"王芳": "李强", "李强": "孙磊", "孙磊": "吴洋", "吴洋":
 _LOST_EVERY, _LOST_AT = 1000, 7
 _STOPS_AFTER = 9
 _EPOCH = "1970-01-01"
+_FORGOTTEN_BEFORE = "2025-01-01"
+_FEW_LINES = 4
+"""So many lines of a small first batch come in whole; of a bigger one the rest is lost."""
 
 
 def _cell(kind: str, field: str, change: Callable[[str], str]) -> Callable[[Rule], Rule]:
@@ -122,12 +126,34 @@ def _one_again(sound: Rule) -> Rule:
     return to_repeat
 
 
-_PLAYED = ("amount-rounded",)
-"""Those that scenarios are tried on as well: one is enough, as a trial migration takes its time."""
+def _never_known(sound: Rule) -> Rule:
+    return lambda same_file_states: False
+
+
+def _without_old_customers(sound: Rule) -> Rule:
+    def is_wanted(kind: str, cells: Mapping[str, str]) -> bool:
+        forgotten = kind == CUSTOMER and "" < cells.get("active", "") < _FORGOTTEN_BEFORE
+        return bool(sound(kind, cells)) and not forgotten
+
+    return is_wanted
+
+
+def _but_customers(sound: Rule) -> Rule:
+    return lambda kind: bool(sound(kind)) and kind != CUSTOMER
+
+
+def _first_lines_of_customers(sound: Rule) -> Rule:
+    return lambda kind, line: bool(sound(kind, line)) and not (kind == CUSTOMER and line > _FEW_LINES)
+
+
+_PLAYED = {"amount-rounded": "MIG-05", "same-file-twice": "MIG-04", "rollback-leaves-customers": "MIG-07",
+           "big-file-cut": "MIG-08", "old-customers-left-out": "MIG-09"}  # fmt: skip
+"""Those that scenarios are tried on as well: one for each requirement, as a trial migration takes its time."""
 
 
 def _one(name: str, rule: str, zh: str, en: str, wrap: Callable[[Rule], Rule]) -> Fault:
-    requirement = "MIG-04" if rule.startswith("imports.") or rule == "legacy.is_taken" else "MIG-05"
+    default = "MIG-04" if rule.startswith("imports.") or rule == "legacy.is_taken" else "MIG-05"
+    requirement = _PLAYED.get(name, default)
     return Fault(f"import-{name}", requirement, HTTP if name in _PLAYED else (), Text(zh, en), rule, wrap)
 
 
@@ -206,4 +232,14 @@ FAULTS: tuple[Fault, ...] = (
          "中断后继续时，最后一行又导入一次。", "After an interruption the last row is imported once more.", _one_again),
     _one("number-twice", "legacy.is_taken",
          "同一个旧系统编号可以导入两次。", "The same legacy number is imported twice.", _never_taken),
+    _one("same-file-twice", "imports.is_imported_already",
+         "同一个文件可以再交一次，不提示已经导入过。", "The same file is taken again without a word.", _never_known),
+    _one("rollback-leaves-customers", "legacy.is_taken_back",
+         "回滚之后，导入的客户还在。", "After a rollback the imported customers are still there.", _but_customers),
+    _one("big-file-cut", "legacy.is_written",
+         "文件一大，后面的客户就丢了，却报告成功。", "Of a bigger file the later customers are lost and reported as saved.",
+         _first_lines_of_customers),
+    _one("old-customers-left-out", "legacy.is_wanted",
+         "CRM 自行略去久未联系的客户，却报告成功。", "Customers without recent contact are left out and reported as saved.",
+         _without_old_customers),
 )  # fmt: skip

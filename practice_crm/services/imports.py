@@ -269,6 +269,8 @@ def _import_row(asking: Asking, importer: Importer, columns: Sequence[str], row:
 
 
 def _remove(asking: Asking, importer: Importer, row: ImportRow) -> None:
+    if not legacy_rules.is_taken_back(row.batch.kind):
+        return
     try:
         importer.remove(asking, int(row.record or 0))
     except Refused as no:

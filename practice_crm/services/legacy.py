@@ -75,7 +75,7 @@ def save(
     records.refuse(legacy.problems(kind, cells))
     number = cells.get(legacy.NUMBER, "")
     _refuse_taken(kind, number, row)
-    if not legacy.is_written(kind, row.line):
+    if not (legacy.is_written(kind, row.line) and legacy.is_wanted(kind, cells)):
         return None
     placed = legacy.put_in_place(kind, cells)
     kept = {field: legacy.stored(kind, field, cell) for field, cell in placed.items()}

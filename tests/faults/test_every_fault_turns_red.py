@@ -52,6 +52,8 @@ SAMPLE = [
     for fault in random.Random(SEED).sample(faults, min(THROUGH_PAGES // 2, len(faults)))
 ]
 OVER_HTTP = {r for c in EVERYTHING.cases if c.channel == "http" for r in c.requirements}
+GREEN: set[str] = set()
+"""Cases that were green without a fault: one that several requirements have is played once."""
 
 
 def try_out(stage: Stage, fault: Fault, channel: str) -> None:
@@ -73,9 +75,12 @@ def test_without_a_fault_the_scenarios_of_a_requirement_are_green_over_http(
     requirement: str, on_stage: Stage
 ) -> None:
     cases = [c for c in EVERYTHING.cases if c.channel == "http" and requirement in c.requirements]
-    played = on_stage.play([c.key for c in in_order(cases)])
-    assert len(played) == len(cases) > 0
+    assert cases
+    left = [c.key for c in in_order(cases) if c.key not in GREEN]
+    played = on_stage.play(left)
+    assert len(played) == len(left)
     assert not [p for p in played if p.outcome != "passed"]
+    GREEN.update(p.key for p in played)
 
 
 @pytest.mark.parametrize("fault", [f for f in FAULTS if "http" in f.channels], ids=lambda f: f.name)
