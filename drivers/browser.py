@@ -25,7 +25,7 @@ from playwright.sync_api import Page as Page
 
 from drivers.areas.pages import PageTimes
 from drivers.browser_choice import BrowserChoice
-from drivers.errors import CrmUnreachable
+from drivers.errors import CrmRefused, CrmUnreachable, Reason
 from drivers.records import Artifact
 
 ACTION_MS = 20_000
@@ -40,12 +40,17 @@ _TIMES = """() => new Promise(done => {
   const seen = list => { for (const entry of list.getEntries()) largest = Math.max(largest, entry.startTime); };
   new PerformanceObserver(seen).observe({type: "largest-contentful-paint", buffered: true});
   new PerformanceObserver(seen).observe({type: "paint", buffered: true});
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+  const patience = performance.now() + 3000;
+  const tell = () => {
+    if (!largest && performance.now() < patience) return setTimeout(tell, 50);
     const page = performance.getEntriesByType("navigation")[0];
     done({first: page.responseStart, structure: page.domContentLoadedEventEnd, loaded: page.loadEventEnd, largest});
-  }, 60)));
+  };
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(tell, 60)));
 })"""
-"""Navigation Timing and Largest Contentful Paint, in ms since the navigation began; called after the load event."""
+"""Navigation Timing and Largest Contentful Paint, in ms since the navigation began; called after the load event.
+
+A busy machine tells late of what it has painted; ``largest`` is 0 where nothing was for another three seconds."""
 
 
 class Browsers:
@@ -86,7 +91,10 @@ class Browsers:
         return answer.status if answer else 0
 
     def timed(self, page: Page, path: str) -> tuple[int, PageTimes]:
-        """Go to a path as a person who waits for it; the HTTP status and the browser's own times (PERF-05)."""
+        """Go to a path as a person who waits for it; the HTTP status and the browser's own times (PERF-05).
+
+        ``CrmRefused`` for a page that came without an error and shows nothing at all.
+        """
         own = self.page("own pace")
         own.goto(_EMPTY_PAGE, wait_until="load")
         own_ms = _usable(own.evaluate(_TIMES))
@@ -101,7 +109,10 @@ class Browsers:
             loaded_ms=found["loaded"],
             own_ms=own_ms,
         )
-        return (answer.status if answer else 0), times
+        status = answer.status if answer else 0
+        if status < 400 and not (status and times.largest_paint_ms):
+            raise CrmRefused(Reason.OTHER, f"页面是空白的 / a blank page: HTTP {status} {path}")
+        return status, times
 
     def artifacts(self) -> Sequence[Artifact]:
         """Picture, structure and trace of every page that is open."""

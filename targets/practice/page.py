@@ -55,6 +55,12 @@ class PersonsPage:
             self._heed(status)
         return times
 
+    def require(self, selector: str) -> None:
+        """Refused unless the page shows this."""
+        if not self.page.locator(selector).first.is_visible():
+            told = f"页面上没有应有的内容 / what belongs on the page isn't there: {selector}"
+            raise CrmRefused(Reason.OTHER, f"{self.page.url}: {told}")
+
     def within_reach(self, what: Locator) -> Locator:
         """Something of the frame around every page; who isn't on one goes to the home page first."""
         if not what.count():

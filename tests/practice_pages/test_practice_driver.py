@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import pytest
 
+from drivers.areas.pages import FREQUENT
 from drivers.errors import CrmRefused, NotSupportedByTarget, Reason
 from drivers.port import Crm, Desk
 from drivers.records import (
@@ -441,3 +442,23 @@ def test_the_interface_alone_loads_no_browser() -> None:
         "import sys, targets.practice.wiring; sys.exit(any(m.startswith('playwright') for m in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_frequent_page_is_usable_with_what_belongs_on_it_and_not_without(
+    crms: dict[str, Crm], who: Who, customer: NewCustomer
+) -> None:
+    desk = crms["ui"].desk(who("王芳"))
+    made = desk.customers.record(customer())
+    assert all(desk.pages.open(name, made).usable_ms > 0 for name in FREQUENT)
+    crms["ui"].fresh("hollow")
+    desk = crms["ui"].desk(who("王芳"))
+    hollow = "<main><h1>客户</h1><table></table></main>"
+    desk.pages._at.page.context.route(
+        "**/*", lambda route: route.fulfill(status=200, content_type="text/html", body=hollow)
+    )
+    try:
+        for name in FREQUENT:
+            no = refused(lambda name=name: desk.pages.open(name, made))
+            assert no.reason is Reason.OTHER and "belongs" in no.message
+    finally:
+        crms["ui"].fresh()

@@ -13,10 +13,20 @@ _PATHS = {
     "new_customer": "/customers/new",
     "dashboard": "/reports/funnel",
 }
+_BELONGS = {
+    "home": "main .tiles a strong",
+    "customers": "main tr[data-id]",
+    "customer": "main [data-record='{customer}'] [data-cell=name]",
+    "new_customer": "main form input[name=name]",
+    "dashboard": "main table.figures tr[data-id]",
+}
+"""What makes each page what it is; somebody who has a customer never has an empty list."""
 
 
 class UiPages(OverPages):
     """The pages by their addresses."""
 
     def open(self, name: str, customer: RecordId) -> PageTimes:
-        return self._at.timed(_PATHS[name].format(customer=customer))
+        times = self._at.timed(_PATHS[name].format(customer=customer))
+        self._at.require(_BELONGS[name].format(customer=customer))
+        return times
