@@ -14,7 +14,8 @@ from typing import Any
 
 from drivers.settings import load_settings
 from load.exchange import Team
-from load.plan import Criterion, Profile, load_profile
+from load.plan import Criterion, Profile
+from load.profile_files import load_profile
 from load.runner import LoadRun
 from reports.evidence.model import LoadResult, Transaction
 

@@ -12,7 +12,7 @@ from drivers.settings import Settings
 from drivers.words import Lang, Text
 from load.entry import LoadRefused, check_allowed
 from load.exchange import BUILD, builder
-from load.plan import load_profile, resized
+from load.profile_files import load_profile, resized
 
 
 class Refused(NamedTuple):

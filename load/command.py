@@ -18,7 +18,8 @@ from drivers.words import Lang, Text
 from load.entry import LoadRefused, check_allowed
 from load.exchange import BUILD, Team, builder
 from load.generator import GeneratorLost
-from load.plan import Profile, load_profile, resized
+from load.plan import Profile
+from load.profile_files import load_profile, resized
 from load.runner import LoadRun
 from load.view import LiveView, show_result
 from reports.evidence.model import LoadResult, Manifest, RunInfo

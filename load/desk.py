@@ -23,7 +23,8 @@ from drivers.words import Text
 from load.entry import LoadInvalid, LoadRefused
 from load.exchange import BUILD, builder
 from load.journeys import JOURNEYS
-from load.plan import Arrivals, Criterion, Measure, Pages, Stage, load_profile
+from load.plan import Arrivals, Criterion, Measure, Pages, Stage
+from load.profile_files import load_profile
 from load.runner import LoadRun, Say, Show
 from reports.evidence.model import LoadCriterion, LoadResult
 

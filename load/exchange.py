@@ -7,9 +7,10 @@ long), ``stop.json`` (end the window early), ``ticks.jsonl`` (what happened, flu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +19,7 @@ from drivers.settings import Settings
 from load.measure import Open, Request, Sample
 from load.plan import Profile
 
+Thing = TypeVar("Thing")
 NAP_S = 0.02
 """How long the sleeper sleeps whose waking up too late is the lag of an event loop."""
 Phase = Literal["signing_in", "ready", "ramp", "window", "drain", "done"]
@@ -179,6 +181,19 @@ class Told(BaseModel):
     memory_mb: float = 0.0
     names: dict[int, str] = {}
     problems: list[Problem] = []
+
+
+@dataclass
+class Unheard(Generic[Thing]):
+    """What the master hasn't acknowledged yet; ``first`` is the running number of the first."""
+
+    first: int = 0
+    items: list[Thing] = field(default_factory=list)
+
+    def heard(self, have: int) -> None:
+        """So many have arrived in all."""
+        self.items = self.items[max(0, have - self.first) :]
+        self.first = max(self.first, have)
 
 
 class Order(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -200,3 +201,10 @@ def _start(
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is the runner's: it stops the load and keeps what was measured
         )
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ from load.crew import told
 from load.drafts import companies
 from load.entry import LoadRefused, as_raised, check_allowed, window_cut_to
 from load.exchange import BUILD, Config, Go, Team, Tick, builder
-from load.generator import Generator, GeneratorLost
+from load.generator import Generator, GeneratorLost, free_port
 from load.plan import Criterion, Profile
 from load.progress import Progress, Watch
 from load.stages import Patience
@@ -85,7 +84,7 @@ class LoadRun:
             parent=os.getpid(),
             companies=companies(),
             team=self._team,
-            web_port=_free_port() if self._web else 0,
+            web_port=free_port() if self._web else 0,
         )
         self._generator = Generator(folder, config)
         if config.web_port:
@@ -270,13 +269,6 @@ class LoadRun:
             return {k: float(v) for k, v in dict(ask()).items()} | {"at": time.monotonic()}
         except (CrmUnreachable, CrmRefused, NotSupportedByTarget, TypeError, ValueError):
             return {}
-
-
-def _free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 def run_load(

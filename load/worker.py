@@ -11,9 +11,8 @@ import os
 import socket
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import gevent  # type: ignore[import-untyped]
 import psutil
@@ -23,12 +22,11 @@ from locust.exception import StopUser
 from locust.runners import WorkerRunner
 
 from load.conductor import Conductor, broken
-from load.exchange import ORDER, TOLD, Config, Order, Team, Told
+from load.exchange import ORDER, TOLD, Config, Order, Team, Told, Unheard
 from load.journeys import Rep
 from load.measure import Request, Sample
 from load.sales_rep import SalesRep, played_by
 
-Thing = TypeVar("Thing")
 ALONE_S = 30.0
 """Without the master for so long, a worker ends."""
 SPEAKS_EVERY_S, OFTEN_S = 1.0, 0.2
@@ -140,19 +138,6 @@ class Player(Conductor):
             "problems": self.problems,
             **self.pulse.told(),
         }
-
-
-@dataclass
-class Unheard(Generic[Thing]):
-    """What the master hasn't acknowledged yet; ``first`` is the running number of the first."""
-
-    first: int = 0
-    items: list[Thing] = field(default_factory=list)
-
-    def heard(self, have: int) -> None:
-        """So many have arrived in all."""
-        self.items = self.items[max(0, have - self.first) :]
-        self.first = max(self.first, have)
 
 
 class Worker:

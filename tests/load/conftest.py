@@ -13,7 +13,8 @@ import pytest
 from drivers.settings import Settings, load_settings
 from drivers.words import Text
 from load.exchange import Team
-from load.plan import Profile, load_profile
+from load.plan import Profile
+from load.profile_files import load_profile
 from load.runner import LoadRun
 from reports.evidence.model import LoadCriterion, LoadResult
 from tests.load.servers.truth import Server, Truth

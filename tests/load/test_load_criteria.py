@@ -14,7 +14,8 @@ from load.figures import transaction
 from load.health import WAITS, average_wait_ms, invalid_reasons
 from load.measure import Sample
 from load.measured import Measured
-from load.plan import Arrivals, Criterion, load_profile
+from load.plan import Arrivals, Criterion
+from load.profile_files import load_profile
 from reports.evidence.model import LoadCriterion, WorkerFigures
 
 PROFILE = load_profile("recording")

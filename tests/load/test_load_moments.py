@@ -12,7 +12,8 @@ from load.figures import request_figures, transactions
 from load.measure import Book, Request, Sample
 from load.measured import Measured
 from load.moments import broken_since
-from load.plan import Criterion, Measure, load_profile
+from load.plan import Criterion, Measure
+from load.profile_files import load_profile
 
 BEGIN = 1_790_000_000.0
 PRESENCE = [(BEGIN, 40), (BEGIN + 30, 80), (BEGIN + 60, 100)]

@@ -8,7 +8,7 @@ import pytest
 
 from load.generator import _alone
 from load.journeys import JOURNEYS
-from load.plan import ProfileError, load_profile, names, resized
+from load.profile_files import ProfileError, load_profile, names, resized
 
 GOOD = """
 title = "试"

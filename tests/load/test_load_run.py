@@ -229,7 +229,7 @@ def test_a_runner_that_is_killed_leaves_an_incomplete_result_and_no_load(
     settings_for(server.address, tmp_path)
     code = (
         "import sys; from pathlib import Path; from drivers.settings import load_settings\n"
-        "from load.plan import load_profile; from load.runner import run_load\n"
+        "from load.profile_files import load_profile; from load.runner import run_load\n"
         "out = Path(sys.argv[1]); profile = load_profile('trial').changed(window={'measured_s': 60.0})\n"
         "run_load(load_settings(out / 'golive.toml', 'tiny'), profile, scenario='try', mark='g', out=out,"
         f" say=lambda _: None, build={BUILD!r})"

@@ -11,7 +11,8 @@ from load.beside import Line, Teller, told
 from load.criteria import judge
 from load.health import invalid_reasons
 from load.measured import Measured
-from load.plan import Criterion, Profile, load_profile
+from load.plan import Criterion, Profile
+from load.profile_files import load_profile
 from load.sides import crm_moments, own_pace, page_figures, probed, visits
 from tests.load.conftest import ran, short
 from tests.load.servers.truth import Truth

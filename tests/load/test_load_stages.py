@@ -15,7 +15,8 @@ from load.desk import LoadDesk
 from load.entry import LoadRefused
 from load.measure import Sample
 from load.measured import Measured
-from load.plan import Arrivals, Criterion, ProfileError, Stage, StopRule, load_profile
+from load.plan import Arrivals, Criterion, Stage, StopRule
+from load.profile_files import ProfileError, load_profile
 from load.runner import LoadRun
 from load.stages import Patience, breaking_point, figures_by_stage
 from reports.evidence.model import StageFigures

@@ -11,7 +11,8 @@ from rich.console import Console
 from load.exchange import Tick
 from load.lasting import lasting
 from load.measure import Open, Sample
-from load.plan import Criterion, Measure, Profile, load_profile
+from load.plan import Criterion, Measure, Profile
+from load.profile_files import load_profile
 from load.progress import Progress, Watch
 from load.view import LiveView
 

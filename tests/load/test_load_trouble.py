@@ -27,9 +27,9 @@ import resource, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background jobs ignore Ctrl+C
 from pathlib import Path
 from drivers.settings import load_settings
-import drivers.session, load.command, load.plan
+import drivers.session, load.command, load.profile_files
 drivers.session.TIMEOUT_S = (2.0, 3.0)
-trial = load.plan.load_profile("trial")
+trial = load.profile_files.load_profile("trial")
 longer = trial.changed(window={"measured_s": float(sys.argv[3]), "ramp_s": 0.5, "drain_s": 1.0})
 load.command.load_profile = lambda name: longer
 if int(sys.argv[4]):
