@@ -109,6 +109,7 @@ class Bench:
         notes, noted = self._folder / "calls.txt", []
         rules = sorted((self._folder / "practice_crm/rules").glob("*.py"))
         sound = {file: file.read_text("utf-8") for file in rules}
+        (self._folder / "practice_crm/noting.py").write_text(_NOTE, "utf-8")
         for file, source in sound.items():
             file.write_text(_noting(source, file.stem, notes), "utf-8")
         try:
@@ -343,10 +344,10 @@ def _digest() -> str:
 
 
 _NOTE = """
-import os as _os
+import os
 _noted = set()
-def _note(name, notes):
-    if not _os.path.exists(notes):
+def note(name, notes):
+    if not os.path.exists(notes):
         _noted.clear()
     if name not in _noted:
         _noted.add(name)
@@ -360,7 +361,7 @@ def _noting(source: str, module: str, notes: Path) -> str:
     tree = ast.parse(source)
     for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
         at = 1 if ast.get_docstring(function) is not None else 0
-        call = f"_note({module + '.' + function.name!r}, {str(notes)!r})"
+        call = f"_noting.note({module + '.' + function.name!r}, {str(notes)!r})"
         function.body[at:at] = ast.parse(call).body
     heads = [
         n
@@ -368,7 +369,7 @@ def _noting(source: str, module: str, notes: Path) -> str:
         if isinstance(line, ast.ImportFrom) and line.module == "__future__"
     ]
     at = heads[-1] + 1 if heads else 0
-    tree.body[at:at] = ast.parse(_NOTE).body
+    tree.body[at:at] = ast.parse("from practice_crm import noting as _noting").body
     return ast.unparse(tree)
 
 
