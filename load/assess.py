@@ -31,7 +31,7 @@ from load.measure import Sample
 from load.measured import Measured
 from load.moments import broken_since
 from load.plan import Profile
-from load.sides import crm_moments, own_pace, page_figures, probed, visits
+from load.sides import crm_moments, own_pace, page_figures, probed, silent_s, visits
 from load.stages import SETTLING_S, figures_by_stage
 from reports.evidence.model import Distribution, LoadResult, Second
 from reports.evidence.spread import distribution
@@ -143,6 +143,7 @@ def _measured(
         customers_before=gathered.customers_before,
         inside_ms=tuple(ms for t in inner for ms in t.inside_ms),
         outside_ms=probed(gathered.beside, begin, end),
+        probe_silent_s=silent_s(gathered.beside, begin, end),
         browser_own_ms=own_pace(seen),
         pages=page_figures(seen),
         lasting=lambda criterion: lasting(criterion, gathered.profile, inside, begin, end),

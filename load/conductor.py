@@ -111,7 +111,7 @@ class Conductor:
         count = self.config.profile.reps.count
         while len(self.names) + len(self.problems) < count:
             gevent.sleep(0.05)
-        gevent.spawn(self.feel_now_and_then)
+        gevent.spawn(self.feel_now_and_then).link_exception(broken)
         self._enter("ready")
         go = self._wait_for_go()
         self.go = go

@@ -20,6 +20,10 @@ LAG_SHARE = 0.02
 a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
 CPU_LIMIT = 0.9
 PROBES_AT_LEAST = 7
+LONG_S = 20.0
+"""From a window of this length on it can be told whether a generator was honest, and has to be."""
+SILENT_SHARE = 0.5
+"""The probe outside must have been there for the rest of the window at least."""
 ARRIVALS_SHORT = 0.01
 """Up to this share of the arrivals may be missing."""
 BY_CHANCE = 0.001
@@ -52,6 +56,7 @@ def invalid_reasons(measured: Measured) -> list[Text]:
                 f"the generator used {measured.cpu_share:.0%} of a core, limit {CPU_LIMIT:.0%}: spread the reps over machines",
             )
         )
+    reasons += _unknown(measured)
     if distorted := _against_outside(measured):
         reasons.append(distorted)
     if missed := _arrivals_missed(measured):
@@ -63,6 +68,30 @@ def invalid_reasons(measured: Measured) -> list[Text]:
             Text(
                 f"计划 {planned} 名销售代表，同时在岗最少时只有 {measured.reps_at_work} 名",
                 f"{planned} reps were planned, at times only {measured.reps_at_work} were at work",
+            )
+        )
+    return reasons
+
+
+def _unknown(measured: Measured) -> list[Text]:
+    """What would speak for the generator and isn't there, although there was time enough for it."""
+    if measured.window_s < LONG_S:
+        return []
+    reasons, silent = [], measured.probe_silent_s or 0.0
+    if silent > SILENT_SHARE * measured.window_s:
+        there = f"{measured.window_s - silent:.0f}"
+        reasons.append(
+            Text(
+                f"旁边的独立探针在 {measured.window_s:.0f} 秒里只工作了 {there} 秒，压力机的时间无从核对：请重测",
+                f"the probe beside the generator was there for {there} of {measured.window_s:.0f} s, its times can't be "
+                "checked: measure again",
+            )
+        )
+    if not measured.cpu_share:
+        reasons.append(
+            Text(
+                "不知道压力机占用了多少处理器：请重测",
+                "how much of its processor the generator used isn't known: measure again",
             )
         )
     return reasons
@@ -111,7 +140,12 @@ def _against_outside(measured: Measured) -> Text | None:
 def browser_too_slow(measured: Measured, limit_s: float) -> Text | None:
     """Why times of pages with this limit are the browser's own and not the CRM's."""
     own = measured.browser_own_ms
-    if own is None or own <= OWN_SHARE * limit_s * 1000:
+    if own is None:
+        return Text(
+            "不知道浏览器打开空白页要多久",
+            "how long the browser needs for an empty page isn't known",
+        )
+    if own <= OWN_SHARE * limit_s * 1000:
         return None
     return Text(
         f"浏览器打开空白页就用了 {own:.0f} 毫秒，这台机器太忙",

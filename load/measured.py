@@ -45,6 +45,8 @@ class Measured:
     inside_ms: tuple[float, ...] = ()
     """One harmless request as timed in the generator, and by a process outside it."""
     outside_ms: tuple[float, ...] = ()
+    probe_silent_s: float | None = None
+    """For so many seconds of the window the probe outside wasn't there; ``None``: not asked for."""
     browser_own_ms: float | None = None
     """What the browser itself needed for an empty page, at the median (PERF-05)."""
     cpu_share: float = 0.0

@@ -10,6 +10,7 @@ from typing import cast
 from load.beside import Line
 from load.figures import transaction
 from load.measure import Sample, State
+from load.outside import EVERY_S
 from reports.evidence.model import CrmMoment, PageVisit, Transaction
 
 
@@ -18,6 +19,12 @@ def probed(lines: Iterable[Line], begin: float, end: float) -> tuple[float, ...]
     return tuple(
         x.ms for x in lines if x.kind == "probe" and x.state == "ok" and begin and begin <= x.at < end
     )
+
+
+def silent_s(lines: Iterable[Line], begin: float, end: float) -> float:
+    """For so many seconds of the window the probe outside neither asked nor waited for its answer."""
+    asked = [(x.at, x.at + max(EVERY_S, x.ms / 1000)) for x in lines if x.kind == "probe"]
+    return end - begin - sum(max(0.0, min(until, end) - max(at, begin)) for at, until in asked)
 
 
 def visits(lines: Iterable[Line], begin: float, end: float) -> tuple[PageVisit, ...]:

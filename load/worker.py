@@ -90,7 +90,7 @@ class Player(Conductor):
         if order.go and self.go is None:
             self.go = order.go
             self.open.set()
-            gevent.spawn(self.feel_now_and_then)
+            gevent.spawn(self.feel_now_and_then).link_exception(broken)
             if self.config.profile.arrivals:
                 gevent.spawn(self.arrive, self.config.profile.arrivals.per_s).link_exception(broken)
         self.over = order.phase in ("drain", "done")

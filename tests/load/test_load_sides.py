@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from load.beside import Line, Teller, told
 from load.criteria import judge
 from load.health import invalid_reasons
+from load.measure import State
 from load.measured import Measured
+from load.outside import feel
 from load.plan import Criterion, Profile
 from load.profile_files import load_profile
-from load.sides import crm_moments, own_pace, page_figures, probed, visits
+from load.sides import crm_moments, own_pace, page_figures, probed, silent_s, visits
 from tests.load.conftest import ran, short
 from tests.load.servers.truth import Truth
 
@@ -96,6 +99,58 @@ def test_a_crm_that_is_slow_for_both_is_no_reason(seed: int) -> None:
 def test_a_few_requests_by_chance_are_no_reason() -> None:
     assert not validity(probes(1, more=900, count=6), probes(2, count=6))
     assert not validity((), ())
+
+
+def probe(t: float, ms: float = 20.0, state: State = "ok") -> Line:
+    return Line(at=AT + t, kind="probe", ms=ms, state=state)
+
+
+@pytest.mark.parametrize(
+    ("lines", "silent"),
+    [
+        ([], 60),
+        ([page(5, 100)], 60),
+        ([probe(t) for t in range(60)], 0),
+        ([probe(t, state="refused") for t in range(60)], 0),
+        ([probe(t) for t in range(20)], 40),
+        ([probe(-10, 30_000, "unanswered"), probe(20, 90_000, "unanswered")], 0),
+    ],
+)
+def test_the_probe_was_there_while_it_asked_or_waited(lines: list[Line], silent: float) -> None:
+    assert silent_s(lines, AT, AT + 60) == pytest.approx(silent)
+
+
+@pytest.mark.parametrize(
+    ("window_s", "silent", "expected"), [(60, 60, 1), (60, 31, 1), (60, 30, 0), (60, None, 0), (19, 19, 0)]
+)
+def test_a_run_whose_generator_nothing_was_held_against_is_invalid(
+    window_s: float, silent: float | None, expected: int
+) -> None:
+    one = replace(measured(), window_s=window_s, probe_silent_s=silent, cpu_share=0.1)
+    why = invalid_reasons(one)
+    assert len(why) == expected and all("独立探针" in reason.zh and "probe" in reason.en for reason in why)
+
+
+def test_a_generator_that_never_told_what_it_took_is_invalid() -> None:
+    [why] = invalid_reasons(replace(measured(), window_s=60.0, cpu_share=0.0))
+    assert "处理器" in why.zh and "processor" in why.en
+    assert not invalid_reasons(replace(measured(), window_s=5.0, cpu_share=0.0)), "too short to tell"
+
+
+def test_pages_of_a_browser_that_nothing_is_known_of_prove_nothing_about_times() -> None:
+    unknown = measured(*(page(t, 400, own=0) for t in range(0, 60, 10)))
+    assert states(unknown) == {"p95": "INVALID", "errors": "PASS"}
+
+
+class Broken:
+    """A keeper that isn't answered with what it expects."""
+
+    def customers_total(self) -> int:
+        raise ValueError("Expecting value: line 1 column 1")
+
+
+def test_the_probe_goes_on_when_the_answer_is_no_number() -> None:
+    assert feel(Broken())[1:] == ("refused", "Expecting value: line 1 column 1")  # type: ignore[arg-type]
 
 
 def test_lines_are_read_as_they_were_told_and_half_a_line_waits(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_where_nothing_was_asked_of_a_stage_nothing_has_held() -> None:
     profile = STEP_UP.model_copy(update={"criteria": NOTHING_ASKED})
     found = figures_by_stage(profile, samples([5.0] * 150, "refused"), 0.0, 150.0)
     assert [s.held for s in found] == [False] * 5
-    judged = judge(Measured(profile, 100, 150.0, complete=True, lag_p99_ms=1.0, stages=found))
+    judged = judge(Measured(profile, 100, 150.0, complete=True, lag_p99_ms=1.0, stages=found, cpu_share=0.1))
     states = {c.id: c.state for c in judged}
     assert {states["PERF-03/breaking_point"], states["PERF-03/all/capacity"]} == {"NO EVIDENCE"}
 
