@@ -19,7 +19,7 @@ from practice_crm.refusals import Refused, not_allowed
 from practice_crm.rules import usability, versions
 from practice_crm.rules.history import Change
 from practice_crm.sections import table
-from practice_crm.services import custom, customers, history, opportunities, records, tagging
+from practice_crm.services import custom, customers, history, legacy, opportunities, records, tagging
 from practice_crm.services.asking import Asking
 
 GLANCE = 8
@@ -97,6 +97,7 @@ def view(asking: Asking, request: HttpRequest, customer_id: int) -> HttpResponse
 def shown(asking: Asking, request: HttpRequest, customer_id: int, no: Refused | None = None) -> HttpResponse:
     """The page of a customer; ``no`` is what was refused there."""
     customer = customers.look(asking, customer_id)
+    contact = customers.contact_for(asking, customer)
     return show(
         asking,
         request,
@@ -108,7 +109,8 @@ def shown(asking: Asking, request: HttpRequest, customer_id: int, no: Refused | 
         tags_offered=tagging.offered(asking),
         own=custom.values_of(customer, custom.every()).items(),
         history=history.of(asking, customer, GLANCE),
-        contact=customers.contact_for(asking, customer),
+        contact=contact,
+        legacy=legacy.facts(customer, contact=contact is not None),
         sections=table.of(asking, customer),
         may_offer=records.may_at_all(asking, "opportunity", "create"),
         may_edit=records.may(asking, "customer", "edit", customer.owner),

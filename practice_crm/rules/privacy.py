@@ -14,6 +14,8 @@ PERSONAL: Final[dict[str, frozenset[str]]] = {
     "customvalue": frozenset({"value"}),
     "customerchange": frozenset({"before", "after"}),
     "customertag": frozenset(),
+    "legacyrecord": frozenset({"more"}),
+    "importrow": frozenset({"cells", "reason_zh", "reason_en"}),
 }
 """What tells who somebody is, by kind of record; of other kinds, every text that isn't a choice of a list."""
 KEPT: Final = frozenset(

@@ -131,6 +131,25 @@ def brought(asking: Asking, kind: str) -> int:
     return LegacyRecord.objects.filter(kind=kind).count()
 
 
+def facts(customer: Customer, *, contact: bool) -> list[tuple[Text, str]]:
+    """What the old system said of a customer beyond the CRM's own fields, for comparing by eye; ``contact`` tells
+    whether the viewer may see how the customer is reached."""
+    found = LegacyRecord.objects.filter(kind=legacy.CUSTOMER, record=customer.pk).first()
+    if found is None:
+        return []
+    told = {**found.more, legacy.NUMBER: found.number}
+    columns = [c for c in legacy.COLUMNS[legacy.CUSTOMER] if contact or c.name != "email"]
+    return [(column.label, told.get(column.name, "")) for column in columns]
+
+
+def traces(record: Model) -> list[Model]:
+    """What else is kept of a record that was imported: the old system's words, and the row of the file."""
+    kinds = [kind for kind, model in MODELS.items() if isinstance(record, model)]
+    found = LegacyRecord.objects.filter(kind__in=kinds, record=record.pk)
+    rows = ImportRow.objects.filter(batch__kind__in=kinds, record=record.pk)
+    return [*found, *rows]
+
+
 def remove(kind: str, record: int) -> None:
     """Take a record of an old system back, whatever has become of it; its old number may come again."""
     MODELS[kind]._default_manager.filter(pk=record).delete()

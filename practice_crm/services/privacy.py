@@ -18,7 +18,7 @@ from practice_crm import clock
 from practice_crm.models import Customer, Lead, Notice, Person
 from practice_crm.refusals import not_allowed
 from practice_crm.rules import privacy
-from practice_crm.services import customers, journal
+from practice_crm.services import customers, journal, legacy
 from practice_crm.services.asking import Asking
 from practice_crm.services.writing import writing
 
@@ -91,6 +91,7 @@ def _children(record: Model) -> Iterable[Model]:
         model = relation.related_model
         if isinstance(model, type) and relation.field.concrete and not issubclass(model, Person | Customer):
             yield from model._default_manager.filter(**{relation.field.name: record})
+    yield from legacy.traces(record)
 
 
 def _told(record: Model) -> dict[str, str]:
@@ -132,7 +133,7 @@ def _is_free_text(field: models.Field[Any, Any]) -> bool:
 
 def _instead(kind: str, field: models.Field[Any, Any], number: str) -> Any:
     if isinstance(field, models.JSONField):
-        return field.get_default() or {}
+        return field.get_default() or ([] if kind == "importrow" else {})
     if isinstance(field, models.BinaryField):
         return b""
     return privacy.stands_in(kind, field.name, number)[: field.max_length]

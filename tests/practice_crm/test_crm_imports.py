@@ -161,3 +161,26 @@ def test_an_import_that_was_killed_goes_on_after_the_next_start(
 def test_only_the_administrator_imports(people: Any) -> None:
     answer = give_in(people("wangfang"), rows(1).encode())
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+
+
+def test_what_the_old_system_said_of_a_customer_shows_on_its_page_and_goes_with_its_person(
+    people: Any,
+) -> None:
+    admin, serial = people("admin"), next(_file)
+    text = (
+        "客户全称,所属行业,联系方式,旧系统编号,所在省市,电子邮箱,统一社会信用代码,建档日期\n"
+        f"旧客户{serial}有限公司,制造业-IT设备,13{serial:03d}777777,OLD{serial},浙江,old{serial}@legacy.example,"
+        f"9133010{serial:011d},2021-03-05\n"
+    )
+    batch = batch_of(admin, text.encode())
+    assert ended(admin, batch)["saved"] == 1
+    (customer,) = admin.get("/api/customers", search=f"旧客户{serial}").json()["items"]
+    page = f"/customers/{customer['id']}"
+    told = (f"old{serial}@legacy.example", f"9133010{serial:011d}", "浙江", "2021-03-05", f"OLD{serial}")
+    assert all(words in admin.get(page).text for words in told)
+    given_out = admin.get(f"/api/privacy/{customer['id']}/export").text
+    assert told[0] in given_out and told[1] in given_out
+    assert admin.post(f"/api/privacy/{customer['id']}/anonymise", {}).status_code == 200
+    for place in (page, f"/api/privacy/{customer['id']}/export", "/api/imports/migrated?kind=customer"):
+        left = admin.get(place).text
+        assert f"OLD{serial}" in left and told[0] not in left and told[1] not in left, place
