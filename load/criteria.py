@@ -76,31 +76,26 @@ def _all_the_same(criterion: LoadCriterion, certain: Criterion, measured: Measur
 
 
 def _amount_of_data(measured: Measured) -> LoadCriterion:
-    needed, there = measured.profile.data.customers, measured.customers_before
-    if there is None:
-        return _criterion(
-            "PERF-01/entry/customers",
-            "PERF-01",
-            NO_EVIDENCE,
-            f"≥ {needed}",
-            "—",
-            Text(
-                "不知道系统中已有多少客户：空系统的速度不能说明问题",
-                "how many customers the CRM holds isn't known: a fast empty system proves nothing",
-            ),
-        )
-    enough = there >= needed
-    return _criterion(
-        f"{measured.profile.requirement}/entry/customers",
+    needed, there, requirement = (
+        measured.profile.data.customers,
+        measured.customers_before,
         measured.profile.requirement,
-        PASS if enough else FAIL,
-        f"≥ {needed}",
-        str(there),
-        Text(
+    )
+    if there is None:
+        state = NO_EVIDENCE
+        text = Text(
+            "不知道系统中已有多少客户：空系统的速度不能说明问题",
+            "how many customers the CRM holds isn't known: a fast empty system proves nothing",
+        )
+    else:
+        enough = there >= needed
+        state = PASS if enough else FAIL
+        text = Text(
             f"准入：系统中已有 {there} 个客户，{'不少于' if enough else '少于'} {needed} 个",
             f"entry: the CRM already held {there} customers, {'at least' if enough else 'fewer than'} {needed}",
-        ),
-    )
+        )
+    shown = "—" if there is None else str(there)
+    return _criterion(f"{requirement}/entry/customers", requirement, state, f"≥ {needed}", shown, text)
 
 
 def _window(measured: Measured) -> LoadCriterion:

@@ -200,6 +200,12 @@ def test_an_empty_crm_fails_the_entry_criterion() -> None:
     assert criterion(measured(customers_before=None), "PERF-01/entry/customers").state == "NO EVIDENCE"
 
 
+@pytest.mark.parametrize("there", [None, 1, 50_000])
+def test_the_amount_of_data_is_asked_for_what_the_run_is_for(there: int | None) -> None:
+    found = judge(measured(profile=load_profile("endurance"), customers_before=there))
+    assert [c.requirement for c in found if c.id.endswith("/entry/customers")] == ["PERF-04"]
+
+
 def test_a_shorter_window_fails() -> None:
     assert criterion(measured(window_s=59.0), "PERF-01/window").state == "FAIL"
     assert criterion(measured(window_s=59.5), "PERF-01/window").state == "PASS"
