@@ -18,9 +18,10 @@ DRAFT = {"name": "华东恒信信息技术有限公司gabcL12fdR001W0N1", "conta
 
 
 def begin() -> None:
-    """Ready; wait for the sign."""
+    """Ready; wait for the sign, or the end of whoever would give it."""
     print("ready", flush=True)
-    sys.stdin.readline()
+    if not sys.stdin.readline():
+        sys.exit(1)
 
 
 def closed(address: str, seconds: float, users: int, per_s: float) -> list[float]:

@@ -72,8 +72,7 @@ def two() -> Iterator[Row]:
 def fifty() -> Iterator[Row]:
     """A server of 50 ms: our p95 against that of a probe outside."""
     seconds = size(60, 8)
-    with server(delay_s=0.05) as address:
-        probe = Client("open", address, seconds, 10.0)
+    with server(delay_s=0.05) as address, Client("open", address, seconds, 10.0) as probe:
         result = golive(address, profile(100, seconds), beside=probe.go)
         times = probe.times()
     ours, truth = of(result).p95_ms, percentile(times, 0.95)
@@ -90,13 +89,13 @@ def stalls() -> Iterator[Row]:
     """A stalling server: arrivals against an open generator, and beside them a closed circle, all at once."""
     seconds = size(60, 20)  # whole cycles: it makes no difference where in one they begin
     plan = profile(50, seconds, arrivals=Arrivals(per_s=ARRIVALS_PER_S))
-    with server(delay_s=DELAY_S, stall=(STALL_S, EVERY_S)) as address:
-        clients = [
-            Client("open", address, seconds, ARRIVALS_PER_S),
-            Client("closed", address, seconds, *CONTROL),
-        ]
-        result = golive(address, plan, beside=partial(began, clients))
-        truth, control = (client.times() for client in clients)
+    with (
+        server(delay_s=DELAY_S, stall=(STALL_S, EVERY_S)) as address,
+        Client("open", address, seconds, ARRIVALS_PER_S) as open_one,
+        Client("closed", address, seconds, *CONTROL) as closed_one,
+    ):
+        result = golive(address, plan, beside=partial(began, [open_one, closed_one]))
+        truth, control = open_one.times(), closed_one.times()
     found, mean = of(result), fmean(truth)
     for name, ours, true, goal in (
         ("mean", found.mean_ms, mean, 0.10),

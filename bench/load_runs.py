@@ -70,6 +70,13 @@ class Client:
         if self._process.stdout.readline().strip() != "ready":
             raise RuntimeError(f"the client {kind} doesn't begin")
 
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
     def go(self) -> None:
         """Begin."""
         assert self._process.stdin
@@ -78,10 +85,7 @@ class Client:
 
     def times(self) -> list[float]:
         """What it measured, in ms, in order of size; waits for its end."""
-        try:
-            out, _ = self._process.communicate(timeout=ANSWERS_WITHIN_S)
-        finally:
-            self._process.kill()
+        out, _ = self._process.communicate(timeout=ANSWERS_WITHIN_S)
         return sorted(json.loads(out.splitlines()[-1]))
 
 

@@ -11,7 +11,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
 from load.beside import Line
-from load.crew import figures, lags_of, told
+from load.crew import average, busiest, figures, lags_of, told
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -108,14 +108,13 @@ def _measured(
     # what began in the window may come back in the drain; but a long quiet drain is no better health
     each = [*lags_of(inner), *lags_of([t for t in ticks if t.phase in ("window", "drain")])]
     lags = sorted(lag for t in inner for lag in t.lag_ms)
-    shares = [t.cpu_share for t in inner if t.cpu_share]
     at_work, planned = _fewest(gathered.profile, inner, begin)
     last = ticks[-1] if ticks else None
     presence = [(t.at, t.reps) for t in inner]
     seen = visits(gathered.beside, begin, end)
     workers = figures(ticks)
     lag = max((w.lag_p99_ms for w in workers if w.reps), default=percentile(lags, 0.99) if lags else None)
-    share = sum(shares) / len(shares) if shares else 0.0
+    share = average(t.cpu_share for t in inner)
     return Measured(
         profile=gathered.profile,
         reps_at_work=at_work,
@@ -136,6 +135,7 @@ def _measured(
         lag_mean_ms=max((average_wait_ms(one) for one in each), default=None),
         lag_max_ms=max((max(one) for one in each), default=None),
         cpu_share=max((w.cpu_share for w in workers), default=share),
+        busy_share=busiest(inner),
         abandoned=last.abandoned if last else 0,
         workers=workers,
         harmed=told([note for t in ticks for note in t.notes if note.harms]),

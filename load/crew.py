@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from drivers.words import Text
@@ -21,6 +21,23 @@ def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:
     return tuple(_one(name, told, last[name]) for name, told in inside.items())
 
 
+def busiest(ticks: Sequence[Tick]) -> float:
+    """Of the busiest generator process: the share of the time in which it had something to do, waiting included."""
+    each: dict[str, list[float]] = {}
+    for tick in ticks:
+        for worker in tick.workers:
+            each.setdefault(worker.name, []).append(worker.busy_share)
+        if not tick.workers:
+            each.setdefault("", []).append(tick.busy_share)
+    return max((average(shares) for shares in each.values()), default=0.0)
+
+
+def average(shares: Iterable[float]) -> float:
+    """Of those that were taken; 0 is none."""
+    taken = [share for share in shares if share]
+    return sum(taken) / len(taken) if taken else 0.0
+
+
 def lags_of(ticks: Sequence[Tick]) -> list[list[float]]:
     """The lags of each generator process by itself, also while it had no reps: what it told late counts as well."""
     each: dict[str, list[float]] = {}
@@ -33,11 +50,10 @@ def lags_of(ticks: Sequence[Tick]) -> list[list[float]]:
 
 
 def _one(name: str, told: list[WorkerHealth], state: str) -> WorkerFigures:
-    shares = [w.cpu_share for w in told if w.cpu_share]
     return WorkerFigures(
         name,
         max((w.reps for w in told), default=0),
-        round(sum(shares) / len(shares), 4) if shares else 0.0,
+        round(average(w.cpu_share for w in told), 4),
         # before and after it had reps, a lag harms nobody
         round(percentile(sorted(lag for w in told if w.reps for lag in w.lag_ms), 0.99), 3),
         round(max((w.memory_mb for w in told), default=0.0), 1),

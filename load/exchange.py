@@ -99,6 +99,7 @@ class WorkerHealth(NamedTuple):
     memory_mb: float
     state: str = "at work"
     """``at work``, ``standing by``, ``slow`` or ``lost``."""
+    busy_share: float = 0.0
 
 
 class Note(NamedTuple):
@@ -131,6 +132,8 @@ class Tick(BaseModel):
     lag_ms: list[float] = []
     """How much later than asked a 20 ms sleeper woke up."""
     cpu_share: float = 0.0
+    busy_share: float = 0.0
+    """As ``cpu_share``, and the time beside it in which the process waited for a processor."""
     memory_mb: float = 0.0
     problems: list[Problem] = []
     names: dict[int, str] = {}
@@ -178,6 +181,7 @@ class Told(BaseModel):
     lag_ms: list[float] = []
     inside_ms: list[float] = []
     cpu_share: float = 0.0
+    busy_share: float = 0.0
     memory_mb: float = 0.0
     names: dict[int, str] = {}
     problems: list[Problem] = []

@@ -20,6 +20,7 @@ from locust.runners import MasterRunner
 
 from load import web
 from load.conductor import Conductor, broken
+from load.crew import average
 from load.exchange import ORDER, TOLD, Config, Note, Order, Phase, Team, Tick, Told, WorkerHealth, append
 from load.health import lag_limit_ms
 from load.measure import Request, Sample
@@ -214,6 +215,7 @@ class Master(Conductor):
             lag_ms=max((h.lag_ms for h in health), key=lambda lags: max(lags, default=0.0), default=[]),
             inside_ms=self.pulse.told()["inside_ms"],
             cpu_share=max((h.cpu_share for h in health), default=0.0),
+            busy_share=max((h.busy_share for h in health), default=0.0),
             memory_mb=sum(h.memory_mb for h in health),
             problems=self.problems if self.phase == "ready" else [],
             names=self.names if self.phase == "ready" and not self.go else {},
@@ -228,14 +230,14 @@ def _health(member: Member, heard: Heard) -> WorkerHealth:
     state = (
         "lost" if member.gone else "slow" if member.slow else "at work" if member.leases else "standing by"
     )
-    shares = [t.cpu_share for t in told if t.cpu_share]
     return WorkerHealth(
         member.name,
         0 if member.gone else heard.last.at_work,
         [lag for t in told for lag in t.lag_ms],
-        sum(shares) / len(shares) if shares else 0.0,
+        average(t.cpu_share for t in told),
         heard.last.memory_mb,
         state,
+        average(t.busy_share for t in told),
     )
 
 

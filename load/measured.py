@@ -50,6 +50,8 @@ class Measured:
     browser_own_ms: float | None = None
     """What the browser itself needed for an empty page, at the median (PERF-05)."""
     cpu_share: float = 0.0
+    busy_share: float = 0.0
+    """``cpu_share``, and beside it the time in which that process waited for a processor."""
     abandoned: int = 0
     """Transactions whose end isn't known: their rep was moved, or their worker lost."""
     workers: tuple[WorkerFigures, ...] = ()

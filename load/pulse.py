@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import gevent  # type: ignore[import-untyped]
@@ -11,6 +12,8 @@ import psutil
 from drivers.port import Keeper
 from load.exchange import NAP_S
 from load.outside import EVERY_S, feel
+
+SCHEDSTAT = Path("/proc/self/schedstat")
 
 
 class Pulse:
@@ -21,7 +24,7 @@ class Pulse:
         self._inside: list[float] = []
         self._process = psutil.Process()
         _before_others(self._process)
-        self._cpu = (time.perf_counter(), time.process_time())
+        self._before = (time.perf_counter(), time.process_time(), _wanted_s())
 
     def meter(self) -> None:
         """How late the event loop is (facts: p99 up to 4 ms is honest, 16 ms and more is distorted)."""
@@ -52,16 +55,31 @@ class Pulse:
         lags, self._lags = self._lags, []
         inside, self._inside = self._inside, []
         memory_mb = self._process.memory_info().rss / 1e6
-        return {"lag_ms": lags, "inside_ms": inside, "cpu_share": self._cpu_share(), "memory_mb": memory_mb}
+        cpu, busy = self._shares()
+        return {
+            "lag_ms": lags,
+            "inside_ms": inside,
+            "cpu_share": cpu,
+            "busy_share": busy,
+            "memory_mb": memory_mb,
+        }
 
-    def _cpu_share(self) -> float:
-        wall, cpu = time.perf_counter(), time.process_time()
-        since = wall - self._cpu[0]
-        if since < 0.2:  # too short to say anything
-            return 0.0
-        share = (cpu - self._cpu[1]) / since
-        self._cpu = (wall, cpu)
-        return share
+    def _shares(self) -> tuple[float, float]:
+        """Of the time since the last: on a processor; on one or waiting for one."""
+        now, before = (time.perf_counter(), time.process_time(), _wanted_s()), self._before
+        if (since := now[0] - before[0]) < 0.2:  # too short to say anything
+            return 0.0, 0.0
+        self._before = now
+        return (now[1] - before[1]) / since, (now[2] - before[2]) / since
+
+
+def _wanted_s() -> float:
+    """How long this process has been on a processor or waiting for one, in s, where the system tells (Linux)."""
+    try:
+        run_ns, wait_ns, *_ = SCHEDSTAT.read_text("ascii").split()
+        return (int(run_ns) + int(wait_ns)) / 1e9
+    except (OSError, ValueError):
+        return time.process_time()
 
 
 def _before_others(process: psutil.Process) -> None:

@@ -111,7 +111,14 @@ def test_a_run_cut_short_never_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "limit", [{"lag_p99_ms": 61.0}, {"lag_p99_ms": None}, {"cpu_share": 0.95}, {"reps_at_work": 99}]
+    "limit",
+    [
+        {"lag_p99_ms": 61.0},
+        {"lag_p99_ms": None},
+        {"cpu_share": 0.95, "busy_share": 0.97},
+        {"cpu_share": 0.6, "busy_share": 0.97},  # others had the processor meanwhile
+        {"reps_at_work": 99},
+    ],
 )
 @pytest.mark.parametrize("mean_ms", [800, 3400])
 def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
@@ -130,6 +137,7 @@ def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
         (3040, {"lag_p99_ms": 70.0}, "INVALID"),
         (3060, {"lag_p99_ms": 70.0}, "FAIL"),
         (4000, {"reps_at_work": 90}, "FAIL"),  # with all of them it would hardly have been quicker
+        (4000, {"busy_share": 0.95}, "INVALID"),
         (4000, {"cpu_share": 0.95}, "INVALID"),  # it may have taken the CRM's processor
         (4000, {"lag_p99_ms": 70.0, "lag_mean_ms": None}, "INVALID"),
         (4000, {"lag_p99_ms": 70.0, "inside_ms": (150.0,), "outside_ms": (20.0,)}, "INVALID"),
