@@ -120,6 +120,14 @@ def _(migration):
     migration.reconcile()
 
 
+@when(sentence("执行试迁移，文件的列名与 CRM 不同，用映射模板说明"))
+def _(migration):
+    """CRM 自己的映射模板写明每个导入字段对应文件中的哪一列 / the CRM's mapping template says which column is which"""
+    migration.clean()
+    migration.bring_by_template()
+    migration.reconcile()
+
+
 @when(sentence("{who:person}抽取 {percent:int}% 的样本，种子 {seed:int}"))
 def _(migration, who, percent, seed):
     """按表和区域分层 / by table and region"""

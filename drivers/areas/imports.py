@@ -59,8 +59,9 @@ class Imports(Protocol):
     def columns(self, table: str) -> Mapping[str, str]:
         """The headings of the CRM's file for a table, by our names of the fields (``migration.vocabulary``)."""
 
-    def start(self, table: str, file: File) -> Batch:
-        """Give a file in; the CRM works on it in the background. Refused with ``INVALID_FORMAT`` when the file
+    def start(self, table: str, file: File, called: Mapping[str, str] | None = None) -> Batch:
+        """Give a file in; the CRM works on it in the background. ``called`` says by the CRM's heading what the file
+        calls a column, all that are to come in (a mapping template, MIG-01). Refused with ``INVALID_FORMAT`` when the file
         can't be right and with ``ALREADY_IMPORTED`` when it has come before; nothing is saved then."""
 
     def look(self, batch: RecordId) -> Batch:

@@ -53,9 +53,9 @@ class HttpImports:
         _customers_only(table)
         return dict(COLUMNS)
 
-    def start(self, table: str, file: File) -> Batch:
+    def start(self, table: str, file: File, called: Mapping[str, str] | None = None) -> Batch:
         _customers_only(table)
-        header = _header(file)
+        header = _header(file, called or {})
         place = f"/creme_core/mass_import/{self._vocabulary.organisations}"
         self._clerk.read(place, name="import form")  # who may not import hears it before a document is made
         asked = {"step": "0", "document": self._document(file), "has_header": "on"}
@@ -137,12 +137,14 @@ def _customers_only(table: str) -> None:
         raise wording.missing(Text(f"按旧系统编号导入 {table}", f"import of {table} by their old numbers"))
 
 
-def _header(file: File) -> list[str]:
-    """The file's headings; refused as Creme can't: it would leave an unknown column out without a word."""
+def _header(file: File, called: Mapping[str, str]) -> list[str]:
+    """The file's headings under Creme's names, of which each column's field is chosen; refused as Creme can't: it would leave an unknown column out without a word."""
     try:
         header = next(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))), [])
     except UnicodeDecodeError as wrong:
         raise CrmRefused(Reason.INVALID_FORMAT, f"{file.name}: UTF-8") from wrong
+    ours = {column: name for name, column in called.items()}
+    header = [ours.get(column, column) for column in header]
     unknown = [name for name in header if name not in COLUMNS.values()]
     if unknown or "name" not in header:
         told = "、".join(unknown) or "name"

@@ -26,6 +26,7 @@ WHOLE = (*KINDS.values(), "custom_value", "tag", "task", "legacy")
 _PHASES = {phase.name.lower(): phase for phase in Phase}
 _COUNTS = ("total", "waiting", "saved", "failed", "undone")
 _MEDIA_TYPE = "application/octet-stream"
+_TEMPLATE = "映射模板.csv"
 
 
 class HttpImports(OverHttp):
@@ -35,8 +36,10 @@ class HttpImports(OverHttp):
         asked = {"kind": KINDS[table]}
         return dict(self._line.get("/api/imports/template", asked, name="GET /api/imports/template"))
 
-    def start(self, table: str, file: File) -> Batch:
+    def start(self, table: str, file: File, called: Mapping[str, str] | None = None) -> Batch:
         sent = {"file": (file.name, file.content, _MEDIA_TYPE)}
+        if called:
+            sent["template"] = (_TEMPLATE, _template(called), _MEDIA_TYPE)
         return _batch(understood(self._line.send_files(f"/api/imports?kind={KINDS[table]}", sent)))
 
     def look(self, batch: RecordId) -> Batch:
@@ -87,13 +90,18 @@ class UiImports(OverPages):
             for cell in card.all()
         }
 
-    def start(self, table: str, file: File) -> Batch:
+    def start(self, table: str, file: File, called: Mapping[str, str] | None = None) -> Batch:
         self._at.open("/admin/import")
         chooser = self._at.page.get_by_label("文件", exact=True)
         if not chooser.count():
             raise self._at.refuse(Reason.NOT_ALLOWED, "页面上不能导入。")
         self._at.choose({"数据": KINDS[table]})
         chooser.set_input_files({"name": file.name, "mimeType": _MEDIA_TYPE, "buffer": file.content})
+        if called:
+            template = self._at.page.get_by_label("映射模板（可选）", exact=True)
+            template.set_input_files(
+                {"name": _TEMPLATE, "mimeType": _MEDIA_TYPE, "buffer": _template(called)}
+            )
         self._at.send("开始导入")
         return self._rows()[0]
 
@@ -159,6 +167,13 @@ class UiImports(OverPages):
             )
             for row in self._at.rows("导入批次", may_lack=True)
         ]
+
+
+def _template(called: Mapping[str, str]) -> bytes:
+    """The CRM's mapping template, filled in."""
+    out = io.StringIO()
+    csv.writer(out).writerows([("导入字段", "文件中的列"), *called.items()])
+    return out.getvalue().encode()
 
 
 def _as_told(cell: str) -> str:
