@@ -23,6 +23,7 @@ FORM = frozenset({"spaces", "width", "case", "written"})
 WEAK = frozenset({"other", "replaced", "other_record"})
 """Causes that say little by themselves: what all of a field's differences share is looked for first."""
 EXAMPLES = 50
+_WIDTHS = re.compile(r"[\u3000\uff01-\uff9f\uffe0-\uffe2\uffe4-\uffe6]+")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _BROKEN = re.compile("\ufffd|锟斤拷|烫烫|ï»¿|Ã.|â€")
 _GARBLED = (
@@ -88,10 +89,15 @@ def cause(kind: Type, old: str, new: str, row: Sequence[tuple[str, str]] = ()) -
 def _form(old: str, new: str) -> Cause | None:
     if _INVISIBLE.sub("", old) == _INVISIBLE.sub("", new):
         return Cause("spaces")
-    wide_old, wide_new = (_INVISIBLE.sub("", unicodedata.normalize("NFKC", v)) for v in (old, new))
+    wide_old, wide_new = (_INVISIBLE.sub("", _one_width(v)) for v in (old, new))
     if wide_old == wide_new:
         return Cause("width")
-    return Cause("case") if wide_old.casefold() == wide_new.casefold() else None
+    return Cause("case") if wide_old.lower() == wide_new.lower() else None
+
+
+def _one_width(value: str) -> str:
+    """Full-width letters and half-width kana in their usual width; 5², ① and ㎡ stay what they are: not 52, 1 and m2."""
+    return _WIDTHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), value)
 
 
 def moment(value: str) -> datetime | None:

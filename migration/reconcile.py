@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from migration.reconcile_model import (
     Reconciliation,
     TableResult,
 )
+from migration.reconcile_ready import ready, sure
 from migration.reconcile_rows import by_what, row_notes
 from migration.reconcile_sql import (
     Joined,
@@ -37,14 +38,11 @@ from migration.reconcile_sql import (
     connect,
     header,
     in_utf8,
-    literal,
     need,
     quoted,
     relation,
     watched,
 )
-
-UNKNOWN = "'unknown: '"
 
 
 def reconcile(
@@ -133,9 +131,9 @@ def _joined(
         columns = header(path)
         need(named[at], columns, [plan.key[at], *((c.old, c.new)[at] for c in plan.fields)])
         relations.append(relation(path, columns))
-    joined = Joined(connect(scratch), relations[0], relations[1], plan.key)
+    joined = Joined(connect(scratch), relations[0], relations[1], plan.key, sure(plan.fields))
     size = sum(path.stat().st_size for path in read)
-    pairs = [Pair(c.old, c.new, _ready(c), by_what(c) if c in counted else None) for c in plan.fields]
+    pairs = [Pair(c.old, c.new, ready(c), by_what(c) if c in counted else None) for c in plan.fields]
     try:
         with watched(joined.con, lambda share: progress("reading", int(size * share), size)):
             joined.build(pairs)
@@ -169,25 +167,6 @@ def _line_of(path: Path, key: str) -> str:
             if row[column : column + 1] == [key]:
                 return f" 第 {number} 行 / row {number}"
     return ""
-
-
-def _ready(c: Compared) -> Callable[[str], str]:
-    """What SQL compares with the new text; where it can't know, a text that equals nothing, so that it's judged."""
-    if c.convert and c.day_first:
-        return lambda x: (
-            f"case when length({x}) = 10 then substr({x}, 7, 4) || '-' || substr({x}, 4, 2) || '-'"
-            f" || substr({x}, 1, 2) else {x} end"
-        )
-    empty = literal(default) if c.convert and (default := c.convert("")) else "null"
-    if not c.known:
-        return lambda x: x if empty == "null" else f"coalesce({x}, {empty})"
-    as_they_are = ", ".join(literal(old) for old, new in c.known if old == new) or "''"
-    others = " ".join(f"when {literal(old)} then {literal(new)}" for old, new in c.known if old != new)
-    others = others or "when '' then ''"
-    return lambda x: (
-        f"case when {x} is null then {empty} when {x} in ({as_they_are}) then {x}"
-        f" else case {x} {others} else {UNKNOWN} || {x} end end"
-    )
 
 
 @contextmanager

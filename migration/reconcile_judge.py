@@ -25,7 +25,8 @@ _CANONICAL = {
     Type.CHOICE: "choice",
 }
 _WRITTEN_FREELY = (Type.AMOUNT, Type.DATE, Type.PHONE, Type.CONTACT)
-"""Types whose spelling is the CRM's business: equal under the conversion is equal."""
+"""Types whose spelling is the CRM's business: equal under the conversion is equal, unless it's the old spelling, that
+nobody has converted."""
 
 
 def canonical(c: Compared) -> Convert:
@@ -47,7 +48,7 @@ def judge(c: Compared, read_new: Convert, old: str, new: str) -> tuple[str, Caus
     except Refused:
         agrees = False
     if agrees and c.field.type in _WRITTEN_FREELY:
-        return expected, None
+        return expected, Cause("written") if old == new else None
     found = cause(kind, expected, new)
     if agrees and found.code not in ("spaces", "width", "case"):
         return expected, Cause("written")

@@ -26,6 +26,8 @@ class Compared:
     convert: Convert | None = None
     day_first: bool = False
     """The old column is a date written day, month, year: SQL then proves most rows by itself."""
+    conversion: str = ""
+    """The name of what ``convert`` is: SQL then takes a value in its canonical form for what it is, else none."""
     known: tuple[tuple[str, str], ...] = ()
     """Old words and what the conversion makes of them; SQL takes no other word of the column for agreeing."""
 
@@ -190,7 +192,8 @@ def plan_from(mapping: Mapping, *, cleaned: bool, new_columns: Map[str, str] | N
         order = line.argument.strip().lower() in ("dmy", "日月年")
         convert = _with_default(convert, line.default)
         known = tuple(_known(line, convert))
-        fields.append(Compared(line.field, line.source, new, convert, day_first=order, known=known))
+        named = conversion.name
+        fields.append(Compared(line.field, line.source, new, convert, order, named, known))
     table = mapping.table
     keys = [c for c in fields if c.field.name == table.key]
     if not keys:
@@ -201,13 +204,13 @@ def plan_from(mapping: Mapping, *, cleaned: bool, new_columns: Map[str, str] | N
 
 def _known(line: Line, convert: Convert) -> Iterator[tuple[str, str]]:
     """The words that a choice or region is likely to be written in, with what they become."""
-    from migration.conversions import aliases
+    from migration.conversions import BY_NAME, aliases
     from migration.vocabulary import PROVINCES
 
     words: set[str] = set()
     if line.field.type is Type.CHOICE:
         words = {*line.field.choices, *aliases(line.argument)}
-    elif line.field.type is Type.REGION:
+    elif BY_NAME[line.conversion].name == "region":
         words = {*PROVINCES, *PROVINCES.values()}
     for word in sorted(words):
         with suppress(Refused):

@@ -167,6 +167,8 @@ class Joined:
     old: str
     new: str
     keys: tuple[str, str]
+    sure: str = "true"
+    """The SQL of what must hold of an old row (``o``) for SQL to prove anything of it; never null."""
 
     def build(self, pairs: Sequence[Pair]) -> None:
         """Make ``joined``, then ``doubled`` (key, times in the old file, times in the new one)."""
@@ -191,7 +193,7 @@ class Joined:
         equal = " and ".join(
             f"{p.ready('o.' + quoted(p.old))} is not distinct from n.{quoted(p.new)}" for p in pairs
         )
-        same = f"o._ is not null and n._ is not null and {equal or 'true'}"
+        same = f"o._ is not null and n._ is not null and {equal or 'true'} and {self.sure}"
         key, values = (
             f"coalesce(o.{old_key}, n.{new_key})",
             ", ".join(f"o.{quoted(p.old)}, n.{quoted(p.new)}" for p in pairs),
@@ -201,15 +203,16 @@ class Joined:
             f"case when {key} is not null then hash({key}) end as h",
         ]
         kept += [f"{p.counted('n.' + quoted(p.new))} as c{i}" for i, p in enumerate(pairs) if p.counted]
-        kept.append(f"case when not ({same}) then {key} end as k")
+        kept.append(f"{key} as key")
         kept.append(f"case when not ({same}) then [{values}]::varchar[] end as v")
         sides = [
             f"(select *, true as _ from {side} {only.format(key, key)})"
             for side, key in ((self.old, old_key), (self.new, new_key))
         ]
         self.con.execute(
-            f"create temp table joined as select {', '.join(kept)} from {sides[0]} o"
-            f" full outer join {sides[1]} n on o.{old_key} = n.{new_key}"
+            "create temp table joined as select * exclude (key), case when v is not null then key end as k"
+            f" from (select {', '.join(kept)} from {sides[0]} o"
+            f" full outer join {sides[1]} n on o.{old_key} = n.{new_key})"
         )
 
     def _count_doubled(self, some: bool) -> None:

@@ -14,6 +14,7 @@ import pytest
 from drivers.words import Text
 from migration.command_reconcile import run_reconcile, run_state
 from migration.command_sample import run_draw, run_verdicts
+from migration.differences import FORM, cause
 from migration.mapping import read_mapping
 from migration.model import BadInput, Field, Type
 from migration.pairs import Pair
@@ -271,6 +272,18 @@ def test_the_result_is_json_that_fits_its_schema(tmp_path: Path) -> None:
 
 def test_no_table_proves_nothing() -> None:
     assert not reconcile_all([], []).sound
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "form"),
+    [
+        ("面积5²", "面积52", False), ("①", "1", False), ("㎡", "m2", False), ("ﬁ", "fi", False), ("½", "1⁄2", False),
+        ("Straße", "STRASSE", False), ("ＡＢＣ１２（甲）", "ABC12(甲)", True), ("ｶﾞｽ", "ガス", True), ("甲　乙", "甲乙", True), ("Abc", "aBC", True),
+    ],
+)  # fmt: skip
+def test_only_spaces_width_and_case_are_form(old: str, new: str, form: bool) -> None:
+    assert (cause(Type.TEXT, old, new).code in FORM) is form
+    assert (cause(Type.TEXT, new, old).code in FORM) is form
 
 
 def test_an_old_export_is_compared_under_its_conversions(tmp_path: Path) -> None:
