@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from drivers.areas.imports import Imports
 from drivers.errors import CrmRefused, CrmUnreachable
 from drivers.words import Lang, Text
-from migration.import_plan import SHARES, find, make
+from migration.import_plan import SHARES, find, make, plan_name
 from migration.import_state import State, load
 from migration.importing import Importing
 from migration.model import BadInput
@@ -43,6 +43,7 @@ def import_command(
         crm = connect()
         state = load(folder) or _planned(source, folder, crm, target, shares, min_success, sheet)
         _refuse_another(state, source, target, folder)
+        _refuse_other_terms(state, source, min_success, folder)
         with _showing(console, lang) as show:
             importing = Importing(folder, state, crm, show, lambda t: _say(console, t, lang), lang)
             for file in mended:
@@ -113,6 +114,23 @@ def _refuse_another(state: State, source: Path | None, target: str, folder: Path
         raise bad(
             str(folder), "这次导入已经回滚。", "This import was rolled back.",
             "请给一个新文件夹重新导入。", "Import again into a new folder.",
+        )  # fmt: skip
+
+
+def _refuse_other_terms(state: State, source: Path, least: float, folder: Path) -> None:
+    """What was begun goes on with the tables and the criterion that it was begun with: nobody is told less or more."""
+    if state.plan != plan_name(find(source).values()):
+        raise bad(
+            str(folder), f"{source} 里的数据在开始导入之后改过，已导入的是改动之前的。",
+            f"The data in {source} was changed after this import began; what is imported is from before.",
+            "请回滚后用新文件夹重新导入，或放回原来的文件。", "Roll back and import into a new folder, or put the files back.",
+        )  # fmt: skip
+    if state.min_success != least:
+        raise bad(
+            str(folder), f"这次导入以成功率 {state.min_success:g} 为标准开始，不是 {least:g}。",
+            f"This import began with a success rate of {state.min_success:g} as its criterion, not {least:g}.",
+            f"请给出 --min-success {state.min_success:g}，或给一个新文件夹。",
+            f"Give --min-success {state.min_success:g}, or a new folder.",
         )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def make(
     try:
         ranks = _ranks(files.get("customers"), shares, sheet)
         columns: dict[str, dict[str, str]] = {}
-        writers = _Writers(scratch, _digest(files.values()))
+        writers = _Writers(scratch, plan_name(files.values()))
         for name, path in files.items():
             columns[name] = _split(KNOWN[name], path, headings[name], ranks, len(shares), writers, sheet)
         stages = [
@@ -86,13 +86,14 @@ def find(source: Path) -> dict[str, Path]:
     return found
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def plan_name(paths: Iterable[Path]) -> str:
+    """What an import of these files is called, at the CRM too: other content, another name."""
     whole = hashlib.sha256()
     for path in paths:
         with path.open("rb") as raw:
             while block := raw.read(1 << 20):
                 whole.update(block)
-    return whole.hexdigest()
+    return whole.hexdigest()[:6]
 
 
 def _rank(key: str) -> bytes:
@@ -178,8 +179,8 @@ def _key(place: str, row: int, key: str) -> BadInput:
 class _Writers:
     """The open files of all batches of one table at a time."""
 
-    def __init__(self, folder: Path, digest: str) -> None:
-        self._folder, self.plan = folder, digest[:6]
+    def __init__(self, folder: Path, plan: str) -> None:
+        self._folder, self.plan = folder, plan
         self._open: dict[int, tuple[Any, Any, Part]] = {}
         self._made: dict[int, list[Part]] = {}
 

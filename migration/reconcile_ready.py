@@ -73,7 +73,7 @@ def _is_canonical(c: Compared, x: str) -> str:
         return f"length({x}) <= {c.field.limit}"
     if c.conversion == "date":
         plain = f"length({x}) = 10 and {x} between '1900-01-01' and '2100-12-31'"
-        return f"{plain} and try_cast({x} as date)::varchar = {x}"
+        return f"{plain} and try_cast({x} as date)::varchar is not distinct from {x}"
     if pattern := _CANONICAL.get(c.conversion):
         return f"regexp_full_match({x}, {literal(pattern)}) and {x} <> '-0.00'"
     return "false"

@@ -148,3 +148,22 @@ def test_another_source_or_a_rollback_of_nothing_is_refused(tmp_path: Path) -> N
         rollback_command(tmp_path / "none", lambda: crm, "practice", "zh", Console(file=out, width=300)) == 2
     )
     assert "没有导入记录" in out.getvalue()
+
+
+def test_what_was_begun_goes_on_with_the_same_tables_and_the_same_criterion(tmp_path: Path) -> None:
+    source, folder = tmp_path / "cleaned", tmp_path / "import"
+    source.mkdir()
+    (source / "contacts.csv").write_text(GOOD, "utf-8")
+    assert command(Away(), source, folder)[0] == 3
+    out = io.StringIO()
+    crm: Any = Untouched()
+    console = Console(file=out, width=300, highlight=False)
+    assert (
+        import_command(source, folder, lambda: crm, "practice", "zh", min_success=1.0, console=console) == 2
+    )
+    assert "以成功率 0.99 为标准开始，不是 1" in out.getvalue() and "--min-success 0.99" in out.getvalue()
+    (source / "contacts.csv").write_text(GOOD.replace("\n", "\r\n"), "utf-8")
+    answer, said = command(Untouched(), source, folder)
+    assert answer == 2 and "在开始导入之后改过" in said
+    (source / "contacts.csv").write_text(GOOD, "utf-8")
+    assert command(Away(), source, folder)[0] == 3
