@@ -175,11 +175,15 @@ class Opportunity:
 
 @dataclass(frozen=True)
 class ForecastFigure:
-    """One figure of the sales forecast in yuan: of a rep, of a team (no ``rep``), or of all (neither)."""
+    """One figure of the sales forecast in yuan: of a rep, of a team (no ``rep``), or of all (neither).
+
+    ``sales`` opportunities are in it, where the CRM says how many.
+    """
 
     team: str | None
     rep: str | None
     amount: Decimal
+    sales: int | None = None
 
 
 @dataclass(frozen=True)

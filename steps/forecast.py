@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pytest_bdd import given, then
 
-from drivers.records import CustomerDraft, OpportunityDraft, Stage
+from drivers.records import CustomerDraft, ForecastFigure, OpportunityDraft, Stage
 from drivers.sentences import sentence
 
 ORDER = [Stage.FIRST_CONTACT, Stage.NEEDS, Stage.OFFER, Stage.NEGOTIATION, Stage.WON]
@@ -49,14 +49,22 @@ def _(views, story, who, whose, month, amount):
     """自己的、某位同事的或某个团队的预测，分毫不差 / one's own, a colleague's or a team's, to the cent"""
     story.accepted()
     for desk in views(who):
-        shown = forecast(desk, story, month, who if whose == "自己" else whose)
+        shown = forecast(desk, story, month, who if whose == "自己" else whose).amount
         assert shown == Decimal(amount), f"{whose} {month} 月的销售预测应为 {amount} 元，系统里是 {shown} 元"
+
+
+@then(sentence("{who:word}看到自己在 {month:int} 月的销售预测由 {count:int} 个商机组成"))
+def _(views, story, who, month, count):
+    """预测里写明有几个商机 / the forecast says of how many opportunities it is made"""
+    for desk in views(who):
+        shown = forecast(desk, story, month, who)
+        assert shown.sales == count, f"应由 {count} 个商机组成，系统里是 {shown}"
 
 
 @then(sentence("{who:word}看不到{rep:word}在 {month:int} 月的销售预测"))
 def _(at, prepared, story, who, rep, month):
     """本人看得到，这位同事看不到；合计里也不含 / the rep sees it, this person doesn't, nor in the total"""
-    assert forecast(prepared(rep), story, month, rep), "没有对照：本人也看不到"
+    assert forecast(prepared(rep), story, month, rep).amount, "没有对照：本人也看不到"
     found = at(who).opportunities.forecast(date(story.own_year, month, 1))
     assert rep not in [figure.rep for figure in found], f"{who}看到了{rep}的预测：{found}"
     reps, total = (sum(f.amount for f in found if bool(f.rep) is one) for one in (True, False))
@@ -78,5 +86,5 @@ def forecast(desk, story, month, whose):
     team = whose.removesuffix("团队") if whose.endswith("团队") else None
     for figure in desk.opportunities.forecast(date(story.own_year, month, 1)):
         if figure.rep == whose or (team and figure.team == team and not figure.rep):
-            return figure.amount
-    return Decimal(0)
+            return figure
+    return ForecastFigure(team, whose, Decimal(0), 0)

@@ -51,6 +51,25 @@ def _(at, story, who, name, person, position, contact):
     story.attempt(lambda: at(who).profile.add_person(story.id_of(name), draft))
 
 
+@when(sentence("{who:word}给客户“{name}”添加联系人，{field:word}有 {count:int} 个字"))
+def _(at, story, who, name, field, count):
+    """姓名或职务正好这么长 / the name or the position is exactly so long"""
+    told = {"姓名": "顾建国", "职务": "采购总监", field: "南" * count}
+    story.notes["long"] = told[field]
+    draft = PersonDraft(told["姓名"], told["职务"], "13912345678")
+    story.attempt(lambda: at(who).profile.add_person(story.id_of(name), draft))
+
+
+@then(sentence("{who:word}在客户“{name}”的联系人里看到它，一个字也不少"))
+def _(at, story, who, name):
+    """打开客户，写的都在 / the customer's page shows all of it"""
+    story.accepted()
+    shown = at(who).profile.sections(story.id_of(name))["联系人"]
+    assert any(story.notes["long"] in line for line in shown), (
+        f"联系人里没有完整的“{story.notes['long']}”：{shown}"
+    )
+
+
 @given(sentence("客户“{name}”有商机“{sale}”，金额 {amount:money} 元"))
 def _(prepared, story, name, sale, amount):
     """负责人给这个客户建立了商机 / its owner has recorded this opportunity"""

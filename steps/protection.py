@@ -64,13 +64,13 @@ def _(at, story, who, name, length, ending):
     story.attempt(lambda: at(who).uploads.attach(story.id_of(name), story.notes["file"]))
 
 
-@then(sentence("客户“{name}”的附件名不超过 {most:int} 个字，以“{ending}”结尾，下载回来内容不变"))
+@then(sentence("客户“{name}”的附件名缩短为 {most:int} 个字，以“{ending}”结尾，下载回来内容不变"))
 def _(at, story, name, most, ending):
     """名字缩短，内容不缩短 / the name is cut, the content is not"""
     story.accepted()
     uploads, sent = at(story.owner_of(name)).uploads, story.notes["file"]
     (found,) = uploads.of_customer(story.id_of(name))
-    assert len(found.name) <= most and found.name.endswith(ending), f"附件名是“{found.name}”"
+    assert len(found.name) == most and found.name.endswith(ending), f"附件名是“{found.name}”"
     assert uploads.fetch(story.id_of(name), found.id).content == sent.content, "下载回来的内容不同"
 
 

@@ -35,8 +35,9 @@ def _(prepared, story, who, region, name, stage, amount):
 
 
 @when(sentence("{who:person}的客户“{name}”又赢单 {amount:money} 元"))
-def _(prepared, story, who, name, amount):
+def _(prepared, story, wall_clock, who, name, amount):
     """同一个客户又有一个商机赢单 / the same customer buys again"""
+    story.notes["bought again"] = f"{wall_clock():%Y-%m}"
     sale(prepared, story, who, story.id_of(name), amount, "赢单")
 
 
@@ -129,6 +130,22 @@ def _(views, story, who, before, again, rate):
         shown = "—" if trend[-1].rate is None else f"{trend[-1].rate}%"
         found = (len(trend), trend[-1].before, trend[-1].again, shown)
         assert found == (12, before, again, rate), f"应为 {before}、{again}、{rate}，显示的是 {trend[-1]}"
+
+
+@then(
+    sentence(
+        "{who:person}看到再次成交的那个月：此前成交过 {before:int} 个，其中 {again:int} 个又成交，留存率是“{rate}”"
+    )
+)
+def _(views, story, who, before, again, rate):
+    """走势里那一行的数字，过了多久都一样 / that row of the trend says the same however long ago it was"""
+    for desk in views(who):
+        found = [
+            (m.before, m.again, f"{m.rate}%")
+            for m in desk.reports.retention(story.mark)
+            if m.month == story.notes["bought again"]
+        ]
+        assert found == [(before, again, rate)], f"{story.notes['bought again']} 的走势是 {found}"
 
 
 @then(sentence("{who:person}看到本月有 {count:int} 个客户成交，上个月没有"))

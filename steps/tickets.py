@@ -36,6 +36,13 @@ def _(prepared, colleague, story, customer, title):
     opened(story, title, prepared(colleague("客服专员").name).tickets.record(draft))
 
 
+@given(sentence("“{customer}”有类别“{category}”的工单“{title}”"))
+def _(prepared, colleague, story, customer, category, title):
+    """客服已经受理了这个工单 / service has recorded this ticket"""
+    draft = TicketDraft(story.marked(title), story.id_of(customer), category=category)
+    opened(story, title, prepared(colleague("客服专员").name).tickets.record(draft))
+
+
 @given(sentence("“{customer}”有优先级“{priority}”的工单“{title}”"))
 def _(prepared, colleague, story, customer, priority, title):
     """客服已经受理了这个工单 / service has recorded this ticket"""

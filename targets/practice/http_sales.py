@@ -141,7 +141,9 @@ class HttpOpportunities:
     def forecast(self, month: date) -> Sequence[ForecastFigure]:
         asked = {"month": f"{month:%Y-%m}"}
         found = self._line.get("/api/opportunities/forecast", asked, name="GET /api/opportunities/forecast")
-        return [ForecastFigure(row["team"], row["rep"], Decimal(row["amount"])) for row in found]
+        return [
+            ForecastFigure(row["team"], row["rep"], Decimal(row["amount"]), row["sales"]) for row in found
+        ]
 
 
 def searched(line: Line, kind: str, text: str) -> list[dict[str, Any]]:

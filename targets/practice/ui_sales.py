@@ -164,7 +164,7 @@ class UiOpportunities:
     def forecast(self, month: date) -> Sequence[ForecastFigure]:
         self._at.open(f"/forecast?month={month:%Y-%m}")
         return [
-            ForecastFigure(row["team"] or None, row["rep"] or None, Decimal(row["amount"]))
+            ForecastFigure(row["team"] or None, row["rep"] or None, Decimal(row["amount"]), int(row["sales"]))
             for row in self._at.rows("销售预测")
         ]
 
