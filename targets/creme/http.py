@@ -132,7 +132,7 @@ class HttpAccess:
         self._signed_out()
 
     def reach(self, area: Area) -> None:
-        self._clerk.read(place(area, self._vocabulary), name=area.value)
+        pages.reached(self._clerk.read(place(area, self._vocabulary), name=area.value), area)
 
     def session(self) -> str:
         return self._clerk.secret()

@@ -94,9 +94,8 @@ class HttpImports:
         _customers_only(table)
         asked = {"ct_id": self._vocabulary.organisations, "type": "csv", "hfilter": LEGACY_VIEW}
         text = self._clerk.read("/creme_core/mass_export", asked, name="customer export")
-        rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-        told = [[row.get(EXPORTED[name]) or "" for name in COLUMNS] for row in rows]
-        return Slice(list(COLUMNS), [row for row in told if row[0]])
+        told = pages.columns(text, EXPORTED)
+        return Slice(list(COLUMNS), [[row[name] for name in COLUMNS] for row in told if row["legacy_id"]])
 
     def whole(self, table: str, after: str = "") -> Slice:
         return self.migrated(table, after)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import lxml.html
 
-from drivers.errors import CrmRefused
-from drivers.records import Customer, Opportunity, RecordId, Stage
+from drivers.errors import CrmRefused, Reason
+from drivers.records import Area, Customer, Opportunity, RecordId, Stage
 from targets.creme import wording
 
 _EMPTY = {"", "—", "-"}
+_BELONGS = {
+    Area.CONFIGURATION: "//*[contains(@class,'creme_config-portal-general')]//a[starts-with(@href,'/creme_config/')]",
+    Area.IMPORT: "//form//input[@name='document']",
+    Area.USERS: "//*[@data-brick-id='regular-creme_config-users']//tbody/tr[td]",
+}
+"""What each area is for: its links, its file, its rows."""
 
 
 def tree(html: str) -> Any:
@@ -77,6 +83,13 @@ def signed_in_as(html: str) -> str:
     """Whose menu the page shows; empty when nobody is signed in."""
     found = tree(html).xpath("//*[contains(@class,'id_persons-user_contact')]")
     return words(found[0]) if found else ""
+
+
+def reached(html: str, area: Area) -> None:
+    """Refused unless the page shows what the area is for."""
+    if not tree(html).xpath(_BELONGS[area]):
+        told = f"{area.value}：页面上没有应有的内容 / what belongs on the page isn't there: {_BELONGS[area]}"
+        raise CrmRefused(Reason.OTHER, told)
 
 
 def version(html: str) -> str:
@@ -199,8 +212,18 @@ def exported(text: str) -> Sequence[Customer]:
         "sector": "Sector",
         "user": "Owner user",
     }
+    return [_customer(RecordId(""), row) for row in columns(text, heads)]
+
+
+def columns(text: str, heads: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of a CSV by our names of these headings; refused where one is missing: that is no empty column."""
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    return [_customer(RecordId(""), {f: row.get(head) or "" for f, head in heads.items()}) for row in rows]
+    if missing := [head for head in heads.values() if head not in (rows.fieldnames or ())]:
+        told = "、".join(missing)
+        raise CrmRefused(
+            Reason.OTHER, f"导出的文件里没有这些列：{told} / the exported file has no such columns"
+        )
+    return [{name: row[head] or "" for name, head in heads.items()} for row in rows]
 
 
 def _card(html: str) -> dict[str, str]:

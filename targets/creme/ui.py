@@ -188,7 +188,7 @@ class UiAccess:
         self._signed_out()
 
     def reach(self, area: Area) -> None:
-        self._screen.open(place(area, self._vocabulary))
+        pages.reached(self._screen.open(place(area, self._vocabulary)), area)
 
     def session(self) -> str:
         return self._screen.cookie()

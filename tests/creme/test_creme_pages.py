@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from drivers.areas.imports import Phase
 from drivers.errors import CrmRefused, NotSupportedByTarget, Reason
-from drivers.records import CustomerDraft, RecordId, Stage
-from targets.creme import imports, pages, wording
+from drivers.records import Area, CustomerDraft, RecordId, Stage
+from targets.creme import http, imports, pages, ui, wording
 
 FORM = """<html><form method="POST">
 <input type="hidden" name="csrfmiddlewaretoken" value="t0ken">
@@ -166,6 +168,60 @@ def test_what_creme_has_no_field_for_is_not_supported():
         wording.draft_fields(CustomerDraft("远景", "1", source="官网"))
     with pytest.raises(NotSupportedByTarget):
         wording.creme_field("number", "1")
+
+
+class Clerk:
+    """Reads the same page wherever it's sent."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+
+    def read(self, path: str, params: object = None, *, name: str | None = None) -> str:
+        return self._page
+
+    def open(self, path: str) -> str:
+        return self._page
+
+
+VOCABULARY = SimpleNamespace(organisations="99")
+PLACES = {
+    Area.CONFIGURATION: """<html><div class="brick creme_config-portal-general"><table><tbody><tr><td>
+<a href="/creme_config/world/portal">Instance settings</a></td></tr></tbody></table></div></html>""",
+    Area.IMPORT: """<html><form method="POST"><input name="document" type="text"></form></html>""",
+    Area.USERS: """<html><div data-brick-id="regular-creme_config-users"><table><tbody><tr><td>admin</td></tr>
+</tbody></table></div></html>""",
+}
+MENU = """<html><ul><li><a href="/creme_config/world/portal">Instance settings</a></li></ul><h1>Creme</h1></html>"""
+
+
+@pytest.mark.parametrize("access", [http.HttpAccess, ui.UiAccess])
+@pytest.mark.parametrize("area", [*Area])
+def test_a_place_is_reached_when_it_shows_what_belongs_there(access: Any, area: Area) -> None:
+    def reach(page: str) -> None:
+        access(Clerk(page), VOCABULARY, lambda: None).reach(area)
+
+    reach(PLACES[area])
+    for page in ("", MENU, *(other for its, other in PLACES.items() if its is not area)):
+        with pytest.raises(CrmRefused) as no:
+            reach(page)
+        assert no.value.reason is Reason.OTHER and area.value in no.value.message
+
+
+EXPORT = '\ufeff"Name","Phone","Email address","Sector","Owner user","Code","Description"\r\n"远景","1","","","","K7",""\r\n'
+
+
+def test_what_was_migrated_is_read_by_its_headings() -> None:
+    moved = imports.HttpImports(Clerk(EXPORT), VOCABULARY).migrated("customers")  # type: ignore[arg-type]
+    assert [row[:2] for row in moved.rows] == [["K7", "远景"]]
+
+
+@pytest.mark.parametrize("answer", ["", "<html></html>", EXPORT.replace("Code", "Legal form"), '"Name"\r\n'])
+def test_an_export_without_its_columns_is_no_empty_system(answer: str) -> None:
+    with pytest.raises(CrmRefused) as no:
+        imports.HttpImports(Clerk(answer), VOCABULARY).migrated("customers")  # type: ignore[arg-type]
+    assert no.value.reason is Reason.OTHER and "Code" in no.value.message
+    with pytest.raises(CrmRefused):
+        pages.exported(answer.replace("Phone", "Fax"))
 
 
 JOB = """<table><tbody><tr><td>Description</td><td> Import «Organisation» from Crème - 客户 - 一.csv </td></tr>
