@@ -80,16 +80,26 @@ class DataCheck:
 
 
 def check(keeper: Keeper, mark: str, owners: Mapping[int, Iterable[str]]) -> DataCheck:
-    """Count what carries ``mark``. ``owners``: under which names the CRM may show each rep, by rep number."""
+    """Count what carries ``mark``. ``owners``: under which names the CRM may show each rep, by rep number.
+
+    Where the CRM tells neither numbers nor owners, its customers are still counted: as many as were confirmed.
+    """
     try:
         numbers = [number for number, _ in keeper.numbers_of(mark)]
         wrong = sum(_strangers(keeper, rep_mark(mark, rep), set(names)) for rep, names in owners.items())
     except NotSupportedByTarget as absent:
-        return DataCheck(unknown=absent.what)
+        return DataCheck(stored=_counted(keeper, mark), unknown=absent.what)
     except CrmError as broken:
         return DataCheck(unknown=Text(f"无法核对数据：{broken}", f"the data can't be checked: {broken}"))
     different = {number for number in numbers if number}
     return DataCheck(len(numbers), len(numbers) - len(different), wrong)
+
+
+def _counted(keeper: Keeper, mark: str) -> int | None:
+    try:
+        return sum(made.kind == "customer" for made in keeper.leftovers(mark))
+    except CrmError:
+        return None
 
 
 def _strangers(keeper: Keeper, mark: str, names: set[str]) -> int:

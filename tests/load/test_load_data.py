@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import NoReturn, cast
 
 import pytest
 
+from drivers.errors import NotSupportedByTarget
 from drivers.port import Keeper
+from drivers.records import Made, RecordId
+from drivers.words import Text
 from load.aftermath import DataCheck, check
 
 
@@ -34,3 +37,25 @@ def test_a_customer_without_a_number_is_as_wrong_as_one_with_another_s(
     found = check(keeper, "g1", {1: {"张伟"}})
     assert (found.stored, found.duplicates, found.wrong_owner) == (len(numbers), wrong, 0)
     assert states(found, len(numbers))["numbers"] == ("FAIL" if wrong else "PASS")
+
+
+@pytest.mark.parametrize(("stored", "state"), [(3, "PASS"), (2, "FAIL"), (4, "FAIL")])
+def test_a_crm_without_numbers_of_its_own_is_still_asked_how_many_it_stored(stored: int, state: str) -> None:
+    def no_numbers(mark: str) -> NoReturn:
+        raise NotSupportedByTarget(Text("没有客户编号", "no customer number"))
+
+    made = [
+        Made("opportunity", RecordId("9"), "g1O1"),
+        *(Made("customer", RecordId(str(n)), "g1") for n in range(stored)),
+    ]
+    keeper = cast(Keeper, SimpleNamespace(numbers_of=no_numbers, leftovers=lambda mark: made))
+    found = states(check(keeper, "g1", {1: {"张伟"}}), 3)
+    assert found == {"stored": state, "numbers": "NO EVIDENCE", "owners": "NO EVIDENCE"}
+
+
+def test_a_crm_that_tells_nothing_of_what_it_stored_is_no_evidence() -> None:
+    def nothing(mark: str) -> NoReturn:
+        raise NotSupportedByTarget(Text("没有", "none"))
+
+    keeper = cast(Keeper, SimpleNamespace(numbers_of=nothing, leftovers=nothing))
+    assert set(states(check(keeper, "g1", {}), 3).values()) == {"NO EVIDENCE"}
