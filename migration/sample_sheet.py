@@ -14,12 +14,20 @@ from migration.model import BadInput
 from migration.reconcile_judge import canonical, judge
 from migration.reconcile_model import Compared, Plan
 from migration.sampling import Chosen, Draw, Judged
+from migration.vocabulary import TABLES
 
 HEAD = (
     Text("表", "Table"), Text("区域", "Region"), Text("编号", "Key"), Text("字段", "Field"), Text("旧系统", "Old"),
     Text("CRM", "CRM"), Text("相同？", "Same?"), Text("判定", "Verdict"), Text("判定人", "Judged by"), Text("备注", "Remark"),
 )  # fmt: skip
+HOW = Text(
+    "每条记录在浅黄格里填一次判定和姓名；= 相同，≈ 只差空格、全半角或大小写，≠ 不同",
+    "Give a verdict and a name once per record, in the yellow cells; = same, ≈ but for spaces, width or case, ≠ different",
+)
 WORDS = {"right": Text("正确", "right"), "wrong": Text("有误", "wrong")}
+
+
+NAMES = {word: table.name for table in TABLES for word in (table.label.zh, table.label.en)}
 
 
 @dataclass(frozen=True)
@@ -59,16 +67,27 @@ def write_workbook(path: Path, told: Text, plans: Sequence[Plan], rows: Iterable
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(Text("抽样核对", "Sample").in_(lang))
         head = book.add_format({"bold": True, "bg_color": "#e4e8eb", "bottom": 1})
-        other = book.add_format({"bg_color": "#f3dfae", "text_wrap": True})
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
-        entry = book.add_format({"bg_color": "#ffffff", "border": 1})
-        sheet.write_string(0, 0, told.in_(lang))
+        looks = {
+            (same, first): book.add_format(
+                {
+                    "text_wrap": True,
+                    "valign": "top",
+                    "top": int(first),
+                    **({} if same else {"bg_color": "#f3dfae"}),
+                }
+            )
+            for same in (True, False)
+            for first in (True, False)
+        }
+        entry = book.add_format({"bg_color": "#fff9e0", "border": 1})
+        sheet.write_string(0, 0, f"{told.in_(lang)}　{HOW.in_(lang)}")
         sheet.write_row(1, 0, [h.in_(lang) for h in HEAD], head)
         at = 2
         for row in rows:
-            for first, (label, old, new, mark) in enumerate(side_by_side(known[row.table], row)):
-                look = plain if mark == SAME else other
-                cells = (row.table, row.region, row.key, label.in_(lang), old, new, mark)
+            plan = known[row.table]
+            for first, (label, old, new, mark) in enumerate(side_by_side(plan, row)):
+                look = looks[mark == SAME, first == 0]
+                cells = (plan.label.in_(lang), row.region, row.key, label.in_(lang), old, new, mark)
                 for column, cell in enumerate(cells):
                     sheet.write_string(at, column, cell, look)
                 if first == 0:
@@ -77,6 +96,10 @@ def write_workbook(path: Path, told: Text, plans: Sequence[Plan], rows: Iterable
                     for column in (7, 8, 9):
                         sheet.write_blank(at, column, None, entry)
                 at += 1
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(1)
         sheet.freeze_panes(2, 4)
         sheet.autofilter(1, 0, max(at - 1, 2), len(HEAD) - 1)
         for column, width in enumerate((14, 8, 14, 18, 36, 36, 7, 9, 12, 24)):
@@ -99,7 +122,8 @@ def read_verdicts(path: Path, draw: Draw, at: str) -> tuple[Judged, ...]:
     drawn, found = {(m.table, m.key) for m in draw.drawn}, []
     for number, cells in enumerate(sheet.iter_rows(min_row=3, values_only=True), 3):
         row = [str(cell).strip() if cell is not None else "" for cell in cells] + [""] * len(HEAD)
-        table, _, key, _, _, _, _, verdict, who, remark = row[: len(HEAD)]
+        said, _, key, _, _, _, _, verdict, who, remark = row[: len(HEAD)]
+        table = NAMES.get(said, said)
         if not (verdict or who):
             continue
         if verdict not in words or not who:

@@ -28,7 +28,7 @@ def silent(label: Text) -> Callable[[str, int, int], None]:
 def watching(console: Console, lang: Lang) -> Iterator[Watch]:
     """A bar for each table and step, with rate and time left."""
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[share]}"),
         TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn(), console=console,
         transient=True, disable=not console.is_terminal,
     ) as bars:  # fmt: skip
@@ -40,9 +40,12 @@ def watching(console: Console, lang: Lang) -> Iterator[Watch]:
                 words, unit, size = STEPS[step]
                 if step not in tasks:
                     said = f"{label.in_(lang)} {words.in_(lang)}"
-                    tasks[step] = bars.add_task(said, rate="", total=of)
+                    tasks[step] = bars.add_task(said, rate="", share="", total=of or None)
                 speed = bars.tasks[tasks[step]].speed or 0
-                bars.update(tasks[step], completed=done, total=of, rate=unit.in_(lang).format(speed / size))
+                bars.update(
+                    tasks[step], completed=done, total=of or None, rate=unit.in_(lang).format(speed / size),
+                    share=f"{done / of:4.0%}" if of else f"{done:,}",
+                )  # fmt: skip
 
             return show
 
