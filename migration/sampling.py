@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from drivers.words import Text
 from migration.bounds import Bound, clean_strata_bound, upper_bound
+from reports.evidence.write import write_json
 
 VERDICTS = ("right", "wrong")
 Chosen = Literal["drawn", "picked"]
@@ -189,10 +190,12 @@ def _allot(rows: dict[tuple[str, str], int], share: float) -> dict[tuple[str, st
 
 
 class Record:
-    """Draws and verdicts of one migration, in a file that only grows (``sample.jsonl``)."""
+    """Draws and verdicts of one migration, in a file that only grows (``sample.jsonl``). Beside it stands the digest of
+    its last line, so that lines cut off at its end, or a record begun anew, are seen as well."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.last = path.with_name(f"{path.name}.last")
 
     def draw(self, frame: Iterable[Member], *, seed: int, share: float, by: str, at: datetime) -> Draw:
         """Draw, and write it down; the number says how often was drawn already."""
@@ -265,9 +268,14 @@ class Record:
         ]
 
     def _entries(self) -> list[tuple[str, dict[str, Any]]]:
+        kept = self.last.read_text("utf-8").strip('"\n') if self.last.exists() else ""
         if not self.path.exists():
+            if kept:
+                raise ValueError(
+                    f"{self.path}: 这份记录写过，现在不在了 / this record was written and is gone"
+                )
             return []
-        before, found = "", []
+        before, found, digests = "", [], set[str]()
         for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
             try:
                 entry = json.loads(line)
@@ -279,7 +287,13 @@ class Record:
                     f"{self.path}: 第 {number} 行或之前的记录被改动、删除或截断 / line {number} or one before it was changed, removed or cut"
                 )
             before = hashlib.sha256(line.encode()).hexdigest()
+            digests.add(before)
             found.append((entry["kind"], entry["entry"]))
+        if (found or kept) and kept not in digests:  # a line more than was noted: killed between the two
+            raise ValueError(
+                f"{self.path}: 末尾的记录被截断，或旁边的 {self.last.name} 不在或被改动"
+                f" / its end was cut off, or {self.last.name} beside it is missing or was changed"
+            )
         return found
 
     def _append(self, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
@@ -293,3 +307,5 @@ class Record:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8", newline="\n") as file:
             file.write("".join(f"{line}\n" for line in new))
+        if new:
+            write_json(self.last, before)

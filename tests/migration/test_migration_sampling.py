@@ -166,6 +166,35 @@ def test_removing_the_first_draw_from_the_record_is_seen(tmp_path: Path) -> None
         made.state()
 
 
+def test_cutting_the_end_of_the_record_is_seen(tmp_path: Path) -> None:
+    made = record(tmp_path, seed=1)
+    made.judge(word(made.state().draw.drawn[0], "wrong"))
+    made.judge(word(made.state().draw.drawn[1]))
+    whole, last = made.path.read_text("utf-8"), made.last.read_text("utf-8")
+    lines = whole.splitlines(keepends=True)
+    for left in (lines[:1], lines[:2], []):
+        made.path.write_text("".join(left), "utf-8")
+        with pytest.raises(ValueError, match="was cut off"):
+            made.state()
+    made.path.unlink()
+    with pytest.raises(ValueError, match="is gone"):
+        made.draw(FRAME, seed=3, share=0.1, by="王芳", at=NOW)
+    made.path.write_text(whole, "utf-8")
+    made.last.unlink()
+    with pytest.raises(ValueError, match="is missing or was changed"):
+        made.state()
+    made.last.write_text(last, "utf-8")
+    assert len(made.state().judged) == 2
+
+
+def test_a_line_that_was_written_when_somebody_pulled_the_plug_counts(tmp_path: Path) -> None:
+    made = record(tmp_path, seed=1)
+    before = made.last.read_text("utf-8")
+    made.judge(word(made.state().draw.drawn[0], "wrong"))
+    made.last.write_text(before, "utf-8")
+    assert len(made.state().wrong) == 1
+
+
 def test_no_verdict_without_a_name_or_on_a_row_that_was_not_drawn(tmp_path: Path) -> None:
     made = record(tmp_path)
     one = made.state().draw.drawn[0]
