@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from authoring.catalogue import load_catalogue, plan
 from drivers.words import Lang
+from golive.options import ROOT
 from golive.signing import say
+from reports.evidence.model import Manifest
 from reports.evidence.read import read
-from reports.evidence.write import digest_of, sealed_files, write_json
+from reports.evidence.write import sealed_files
 from reports.verdict.integrity import Given
 from reports.verdict.model import Judged
 from reports.verdict.papers import PROOFS, Project, checklist_path, read_project
-from reports.verdict.proofs import prove
+from reports.verdict.proving import prove
 from reports.verdict.rows import judge_item
 from reports.verdict.sheet import change_row
 from reports.verdict.table import InputError
@@ -39,8 +42,15 @@ def show_command(root: Path, lang: Lang) -> int:
 
 def _judged(project: Project) -> list[Judged]:
     now = datetime.now(UTC)
-    given = Given(read(Path("/nonexistent")), (), project.register, project.criteria, now, project.papers)
+    smoke = any(p.smoke for p in project.papers.proofs)
+    evidence = replace(read(Path("/nonexistent")), manifest=smoke_plan() if smoke else None)
+    given = Given(evidence, (), project.register, project.criteria, now, project.papers)
     return [judge_item(r, project.checklist, given) for r in project.register if r.checklist]
+
+
+def smoke_plan() -> Manifest:
+    """The smoke cases of this checkout; the sign-off takes those of the run that it judges."""
+    return plan(load_catalogue(ROOT), tags="@smoke")
 
 
 def tick_command(root: Path, item: str, cells: dict[str, str], lang: Lang) -> int:
@@ -78,7 +88,6 @@ def prove_command(
     root: Path,
     item: str,
     reconciliation: Path | None,
-    files: Sequence[Path],
     run_dir: Path | None,
     lang: Lang,
 ) -> int:
@@ -98,9 +107,8 @@ def prove_command(
                 shutil.copyfile(path, target)
     elif reconciliation:
         shutil.copyfile(reconciliation, folder / "reconciliation.json")
-        write_json(folder / "files.json", {p.name: digest_of(p) for p in files})
-    again = read_project(root)
-    state, words = prove(rule, again.papers.proof(item), again.papers.release, datetime.now(UTC))
+    papers = read_project(root).papers
+    state, words = prove(rule, papers, smoke_plan() if run_dir else None, datetime.now(UTC))
     fine = state.value == "PASS"
     say(
         Console(),

@@ -174,22 +174,14 @@ def untick(item: str) -> int:
 )
 @click.argument("item", metavar="GOL-NN")
 @click.option("--reconciliation", type=FILE, metavar="FILE", help="reconciliation.json")
-@click.option(
-    "--file",
-    "files",
-    type=FILE,
-    multiple=True,
-    metavar="FILE",
-    help=t("对账所用的文件", "a file that was reconciled"),
-)
 @click.option("--run", "run_name", metavar="RUN", help=t("冒烟运行", "the smoke run"))
-def prove(item: str, reconciliation: Path | None, files: tuple[Path, ...], run_name: str | None) -> int:
+def prove(item: str, reconciliation: Path | None, run_name: str | None) -> int:
     from golive.checklists import prove_command
 
     if (reconciliation is None) == (run_name is None):
         raise click.UsageError("--reconciliation 与 --run 须选一个 / give either --reconciliation or --run")
     folder = run_folder(run_name) if run_name else None
-    return prove_command(project_root(), item, reconciliation, files, folder, LANG)
+    return prove_command(project_root(), item, reconciliation, folder, LANG)
 
 
 @click.group(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drivers.words import Lang, Text
@@ -16,7 +17,7 @@ from migration.cleaning import MappingWrong
 from migration.digests import back_as_before, compare, digest_csv, load, save
 from migration.evidence import file_digests, of_reconciliation
 from migration.model import BadInput
-from migration.pairs import Pair, find_pairs, sources
+from migration.pairs import Pair, find_pairs, sides, sources
 from migration.reconcile import check_link, reconcile, reconcile_all
 from migration.reconcile_judge import Progress
 from migration.reconcile_model import Link, Reconciliation, TableResult
@@ -94,8 +95,9 @@ def _link(child: Pair, field: str, parent: Pair) -> Link:
 
 
 def write_result(result: Reconciliation, pairs: Sequence[Pair], out: Path) -> None:
-    """The result, its pages, and what it is evidence of."""
-    write_json(out / "reconciliation.json", result)
+    """The result with the files that it's about, its pages, and what it is evidence of."""
+    old, new = (file_digests(files) for files in sides(pairs))
+    write_json(out / "reconciliation.json", replace(result, old_files=old, new_files=new))
     for each, name in PAGES.items():
         (out / name).write_text(page(result, "zh" if each == "zh" else "en"), "utf-8", newline="\n")
     write_json(out / "migration.json", of_reconciliation(result, file_digests(sources(pairs)), PAGES))

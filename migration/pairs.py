@@ -9,6 +9,7 @@ from pathlib import Path
 
 from migration.cleaning import MappingWrong
 from migration.mapping import read_mapping
+from migration.model import BadInput
 from migration.model import Mapping as TableMapping
 from migration.reading import open_table
 from migration.reading_checks import bad
@@ -45,11 +46,23 @@ def find_pairs(mapping: Path, old: Path, new: Path, scratch: Path, sheet: str = 
             "请给出从 CRM 导出的文件。", "Give what the CRM exported.",
         )  # fmt: skip
     olds, news = find_sources(old, mappings), find_sources(new, mappings)
+    if olds.keys() != news.keys():
+        raise _other_tables(mappings, {*olds}, {*news})
     return [
         _pair(one, olds[one.table.name], news[one.table.name], scratch, sheet)
         for one in mappings
-        if one.table.name in olds and one.table.name in news
+        if one.table.name in olds
     ]
+
+
+def _other_tables(mappings: Sequence[TableMapping], old: set[str], new: set[str]) -> BadInput:
+    """A table that only one side has is never left out unseen."""
+    labels = [one.table.label for one in mappings if one.table.name in old ^ new]
+    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+    return bad(
+        "--old / --new", f"两侧的表不同：{zh}只有一侧有。", f"The sides have different tables: only one has {en}.",
+        "请两侧都给出文件夹，或都给出同一个表的文件。", "Give a folder on both sides, or a file of the same table.",
+    )  # fmt: skip
 
 
 def _pair(mapping: TableMapping, old: Path, new: Path, scratch: Path, sheet: str) -> Pair:
@@ -109,6 +122,13 @@ def _some_rows(path: Path) -> None:
             )  # fmt: skip
 
 
+def sides(pairs: Sequence[Pair]) -> tuple[list[Path], list[Path]]:
+    """The files that were given: those of the old side, those of the CRM."""
+    given = [pair.sources or (pair.old, pair.new) for pair in pairs]
+    return [files[0] for files in given], [files[1] for files in given]
+
+
 def sources(pairs: Sequence[Pair]) -> list[Path]:
     """Every file that was given, once."""
-    return list(dict.fromkeys(path for pair in pairs for path in (pair.sources or (pair.old, pair.new))))
+    old, new = sides(pairs)
+    return list(dict.fromkeys([*old, *new]))

@@ -160,6 +160,9 @@ class Reconciliation:
     made: str
     tables: tuple[TableResult, ...]
     links: tuple[Link, ...] = ()
+    old_files: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file of the old side, by folder and name: what was compared, whoever files it as evidence."""
+    new_files: dict[str, str] = field(default_factory=dict)
     schema: str = field(default=SCHEMA)
 
     @property

@@ -64,9 +64,15 @@ def register() -> Register:
 
 @cache
 def criteria() -> Criteria:
-    """The criteria of this repository, but for the matrix of rights and approvals, which have tests of their own."""
+    """The criteria of this repository with a named production, but for the matrix of rights and approvals, which have
+    tests of their own."""
     whole = read_criteria(ROOT / "reports" / "criteria.toml", register())
-    return dataclasses.replace(whole, permissions=PermissionRules(), approvals=ApprovalRules())
+    machine = tuple(
+        dataclasses.replace(r, target="production") if r.kind == "smoke" else r for r in whole.machine
+    )
+    return dataclasses.replace(
+        whole, permissions=PermissionRules(), approvals=ApprovalRules(), machine=machine
+    )
 
 
 def ticked(rows: Register | None = None) -> Checklist:
@@ -83,6 +89,8 @@ def ticked(rows: Register | None = None) -> Checklist:
 
 BUILD = "1.4.2+7f3c"
 MACHINE = ("GOL-01", "GOL-11")
+SMOKE = "PERM-01"
+"""The requirement whose cases are the smoke cases."""
 
 
 def people() -> People:
@@ -97,19 +105,24 @@ def people() -> People:
     )
 
 
-def smoke_evidence(root: Path, now: datetime = NOW) -> Path:
-    """A read-only run of one smoke scenario, sealed."""
-    case = Case(
-        "UAT-9001@ui", "UAT-9001", "打开首页", "ui", (), "features/smoke/a.feature:3", tags=("smoke",)
-    )
+@cache
+def smoke_cases() -> tuple[Case, ...]:
+    """The smoke cases of the plan: those of PERM-01."""
+    return tuple(cases_of(next(r for r in register() if r.id == SMOKE), 0))
+
+
+def smoke_evidence(root: Path, now: datetime = NOW, cases: tuple[Case, ...] = (), **changes: object) -> Path:
+    """A read-only run of the smoke cases on production, sealed; ``changes`` are to its head."""
     info = RunInfo(
-        run="20261121-0600-practice", round="上线后", target="practice", product="Practice CRM", build=BUILD,
-        address="http://127.0.0.1:8800", started=(now - timedelta(hours=3)).isoformat(),
-        finished=(now - timedelta(hours=2)).isoformat(), customers=50_213, partial=True,
+        run="20261121-0600-production", round="上线后", target="production", product="Practice CRM", build=BUILD,
+        address="https://crm.example.com", started=(now - timedelta(hours=3)).isoformat(),
+        finished=(now - timedelta(hours=2)).isoformat(), customers=50_213, partial=True, build_after=BUILD,
     )  # fmt: skip
     folder = RunFolder(root)
-    folder.open(info, Manifest((case,)))
-    result(folder.results, case, Outcome.PASSED, start=now - timedelta(hours=3))
+    cases = cases or smoke_cases()
+    folder.open(dataclasses.replace(info, **changes), Manifest(cases))
+    for case in cases:
+        result(folder.results, case, Outcome.PASSED, start=now - timedelta(hours=3))
     folder.seal()
     return root
 
@@ -121,33 +134,52 @@ def smoke() -> Evidence:
         return read(smoke_evidence(Path(folder) / "smoke"))
 
 
+FINAL = tuple(f"{n:064x}" for n in range(1, 6))
+"""Digests of the files of the final migration."""
+TABLES = ("customers", "contacts", "opportunities", "orders", "followups")
+
+
 def reconciliation(**changes: object) -> dict[str, object]:
-    """A reconciliation of one table in full agreement."""
+    """A reconciliation of all five tables in full agreement; ``changes`` are to that of the customers."""
+    tables = [_reconciled(name) for name in TABLES]
+    links = [
+        {"table": name, "field": "customer", "to": "customers", "filled": 1200, "dangling_old": 0, "dangling_new": 0,
+         "examples": []}
+        for name in TABLES[1:]
+    ]  # fmt: skip
+    return {
+        "schema": "golive.reconciliation/1", "made": (NOW - timedelta(days=1)).isoformat(),
+        "tables": [tables[0] | changes, *tables[1:]], "links": links, "new_files": {"crm/customers.csv": "e" * 64},
+        "old_files": {f"cleaned/{name}.csv": digest for name, digest in zip(TABLES, FINAL, strict=True)},
+    }  # fmt: skip
+
+
+def _reconciled(name: str) -> dict[str, object]:
     field = {
         "name": "name",
-        "label": ["客户全称", "name"],
+        "label": ["名称", "name"],
         "compared": 1200,
         "form": 0,
         "content": 0,
         "agreement": 1.0,
     }
-    table = {
-        "table": "customers", "label": ["客户", "customers"], "old_rows": 1200, "new_rows": 1200, "both": 1200, "missing": 0,
+    return {
+        "table": name, "label": [name, name], "old_rows": 1200, "new_rows": 1200, "both": 1200, "missing": 0,
         "extra": 0, "blank": 0, "doubled": 0, "missing_keys": [], "extra_keys": [], "doubled_keys": [], "notes": [],
         "fields": [field], "totals": [{"by": "", "label": ["", ""], "value": "", "old": 1200, "new": 1200}],
-        "sums": [], "groups": [], "differences": 0, "file": "differences-customers.csv",
-    }  # fmt: skip
-    return {
-        "schema": "golive.reconciliation/1", "made": (NOW - timedelta(days=1)).isoformat(),
-        "tables": [table | changes], "links": [],
+        "sums": [], "groups": [], "differences": 0, "file": f"differences-{name}.csv",
     }  # fmt: skip
 
 
 def papers(**changes: object) -> Papers:
     """Everything that a project writes down, such that nothing stands in the way."""
-    proofs = (Proof("GOL-01", reconciliation=reconciliation(), files={}), Proof("GOL-11", smoke=smoke()))
+    proofs = (Proof("GOL-01", reconciliation=reconciliation()), Proof("GOL-11", smoke=smoke()))
     whole = Papers(
-        people(), Release(build=BUILD, utc_offset="+08:00"), (), Defects(stated=True), proofs=proofs
+        people(),
+        Release(build=BUILD, utc_offset="+08:00", migration_files=FINAL),
+        (),
+        Defects(stated=True),
+        proofs=proofs,
     )
     return dataclasses.replace(whole, **changes)
 
@@ -270,6 +302,7 @@ def cases_of(row: Requirement, number: int) -> list[Case]:
             requirements=(row.id,),
             feature=f"features/{area}/{row.id}.feature:7",
             area=area,
+            tags=("smoke",) if row.id == SMOKE else (),
         )
         for channel in row.channels
     ]

@@ -71,9 +71,7 @@ def matter_of(evidence: Evidence, project: Project, verdict: Verdict) -> Matter:
         "risks": digest(papers.risks),
         "approvals": digest(papers.approvals),
         "rights": digest(papers.rights),
-        "proofs": digest(
-            [(p.item, p.digest, p.reconciliation, p.files, bool(p.unreadable)) for p in papers.proofs]
-        ),
+        "proofs": digest([(p.item, p.digest, p.reconciliation, bool(p.unreadable)) for p in papers.proofs]),
         "verdict": digest({k: v for k, v in verdict_json(verdict, evidence).items() if k != "inputs"}),
     }
     return Matter(

@@ -168,6 +168,9 @@ class MachineRule:
     kind: str
     max_age_days: int
     target: str = ""
+    """Where the smoke run has to be: the production target's name in golive.toml; empty: no run can prove it."""
+    tables: tuple[str, ...] = ()
+    """What the final migration moves, as the reconciliation names it; empty: no reconciliation can prove it."""
 
 
 @dataclass(frozen=True)

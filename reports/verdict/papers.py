@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reports.evidence.read import read
 from reports.verdict.checklist import Checklist, read_checklist
@@ -142,22 +141,12 @@ def read_proof(folder: Path, item: str) -> Proof | None:
             raise ValueError("too long")
         raw = path.read_bytes()
         data = json.loads(raw)
-        files: dict[str, Any] = _files(folder / "files.json")
     except (OSError, ValueError, RecursionError) as bad:
         return Proof(
             item, unreadable=Text(f"{path.name} 无法读取：{bad}", f"{path.name} can't be read: {bad}")
         )
-    together = hashlib.sha256(raw + json.dumps(files, sort_keys=True).encode()).hexdigest()
-    return Proof(item, reconciliation=data if isinstance(data, dict) else {}, files=files, digest=together)
-
-
-def _files(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    data = json.loads(path.read_bytes())
-    if not isinstance(data, dict):
-        raise ValueError("files.json")
-    return {str(k): str(v) for k, v in data.items()}
+    digest = hashlib.sha256(raw).hexdigest()
+    return Proof(item, reconciliation=data if isinstance(data, dict) else {}, digest=digest)
 
 
 def named(papers: Papers, names: Sequence[str]) -> dict[str, str]:

@@ -53,7 +53,7 @@ class Release:
     utc_offset: str = "+00:00"
     """Where the project's days begin and end."""
     migration_files: tuple[str, ...] = ()
-    """Digests of the files whose reconciliation counts; empty asks for none in particular."""
+    """Digests of the files whose reconciliation counts, as moved into the CRM; empty: none counts."""
     deviations: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     deliverables: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from reports.verdict.integrity import Given
 from reports.verdict.load import criteria_of, load_findings
 from reports.verdict.migration import belongs, migration_figures, migration_findings
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
-from reports.verdict.proofs import prove
+from reports.verdict.proving import prove
 from reports.verdict.register import Requirement
 from reports.verdict.waivers import Failure, Weighed
 from reports.words import Text, joined
@@ -201,7 +201,7 @@ def judge_item(row: Requirement, checklist: Checklist, given: Given) -> Judged:
     """
     item = checklist.find(row.id) or Item(row.id, row.text)
     if row.in_scope and (rule := given.criteria.machine_of(row.id)):
-        state, measured = prove(rule, given.papers.proof(row.id), given.papers.release, given.now)
+        state, measured = prove(rule, given.papers, given.evidence.manifest, given.now)
         by_hand = (
             Text("（手工勾选不计）", " (a tick by hand doesn't count)") if item.ticked_by else Text("", "")
         )

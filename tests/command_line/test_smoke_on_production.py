@@ -7,10 +7,21 @@ import re
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from drivers.settings import load_settings
+from golive.checklists import smoke_plan
 from golive.practice import practice_crm
+from reports.evidence.model import Manifest
+from reports.evidence.read import read
+from reports.verdict.criteria import MachineRule
+from reports.verdict.model import State
+from reports.verdict.papers import Papers
+from reports.verdict.proofs import Proof
+from reports.verdict.proving import prove
+from reports.verdict.release import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +50,14 @@ def run(toml: Path, address: str, out: Path, *words: str) -> subprocess.Complete
     )  # fmt: skip
 
 
+def proven(run_dir: Path, target: str, plan: Manifest) -> State:
+    """How GOL-11 comes out by that run, where the build that it shows is to go live."""
+    found = read(run_dir)
+    assert found.info
+    papers = Papers(release=Release(build=found.info.build), proofs=(Proof("GOL-11", smoke=found),))
+    return prove(MachineRule("GOL-11", "smoke", 2, target), papers, plan, datetime.now(UTC))[0]
+
+
 def test_the_smoke_scenarios_pass_on_production_and_write_nothing(tmp_path: Path) -> None:
     plain = (ROOT / "golive.toml").read_text("utf-8")
     toml = tmp_path / "golive.toml"
@@ -55,3 +74,9 @@ def test_the_smoke_scenarios_pass_on_production_and_write_nothing(tmp_path: Path
         assert re.search(r"(\d+) cases: passed \1\b", told.stdout), told.stdout
         refused = run(toml, crm.url, tmp_path / "out", "--tags", "@CUS-01", "--lang", "en")
     assert refused.returncode == 2 and "production" in refused.stdout
+    (run_dir,) = (tmp_path / "out").iterdir()
+    plan = smoke_plan()
+    assert len(plan.cases) > 2 and proven(run_dir, "practice", plan) is State.PASS
+    assert proven(run_dir, "production", plan) is proven(run_dir, "", plan) is State.NO_EVIDENCE
+    more = (*plan.cases, replace(plan.cases[0], key="UAT-9999@ui"))
+    assert proven(run_dir, "practice", Manifest(more)) is State.NO_EVIDENCE

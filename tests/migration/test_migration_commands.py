@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,9 +22,14 @@ from migration.command_sample import Files, guarded, opened, run_draw, run_judgi
 from migration.sampling import Record
 from reports.evidence.model import MigrationResult
 from reports.evidence.read import read
-from reports.verdict.criteria import TrialRules
+from reports.evidence.write import digest_of
+from reports.verdict.criteria import MachineRule, TrialRules
 from reports.verdict.judge import judge
 from reports.verdict.model import Judged, State
+from reports.verdict.papers import Papers
+from reports.verdict.proofs import Proof
+from reports.verdict.proving import prove
+from reports.verdict.release import Release
 from tests.evidence_factory import NOW as NOW_OF_RUN
 from tests.evidence_factory import RunFactory, criteria, papers, register, ticked
 
@@ -168,6 +174,30 @@ def test_a_mapping_that_has_to_be_mended_stops_everything(given: Files) -> None:
 def test_the_same_folder_on_both_sides_proves_nothing(given: Files) -> None:
     code, said = reconciled(Files(given.mapping, given.old, given.old))
     assert code == 2 and "同一个" in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_table_that_only_one_side_has_stops_everything(given: Files, side: str, lang: str) -> None:
+    one = {"old": given.old / "客户.csv", "new": given.new / "customers.csv"}
+    code, said = reconciled(replace(given, **{side: one[side]}), lang)
+    assert code == 2 and ("联系人只有一侧有" in said or "only one has contacts" in said.lower())
+    assert not (given.mapping.parent / "out").exists()
+    assert reconciled(replace(given, old=one["old"], new=one["new"]))[0] == 0
+
+
+def test_the_record_says_which_files_it_compared_and_proves_just_their_migration(given: Files) -> None:
+    assert reconciled(given)[0] == 0
+    record = json.loads((given.mapping.parent / "out/reconciliation.json").read_text("utf-8"))
+    old = {p.name: digest_of(p) for p in given.old.iterdir()}
+    assert record["old_files"] == {f"old/{name}": digest for name, digest in old.items()}
+    assert {Path(name).parent.name for name in record["new_files"]} == {"new"}
+    rule = MachineRule("GOL-01", "reconciliation", 14, tables=("customers", "contacts"))
+    for files, state in ((tuple(old.values()), State.PASS), (("9" * 64,), State.NO_EVIDENCE)):
+        papers = Papers(
+            release=Release(migration_files=files), proofs=(Proof("GOL-01", reconciliation=record),)
+        )
+        assert prove(rule, papers, None, datetime.now(UTC))[0] is state
 
 
 def sampled(files: Files, work: Callable[..., int], **more: object) -> tuple[int, str]:

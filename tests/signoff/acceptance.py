@@ -35,7 +35,7 @@ from reports.verdict.papers import (
 )
 from reports.verdict.register import COLUMNS, read_register
 from reports.verdict.risks import APPROVAL_COLUMNS
-from tests.evidence_factory import BUILD, NOW, ROOT, RunFactory, reconciliation, smoke_evidence
+from tests.evidence_factory import BUILD, FINAL, NOW, ROOT, RunFactory, reconciliation, smoke_evidence
 
 BOTH = ("PERM-01", "PERM-06", "CUS-01", "CUS-02", "CUS-03", "CUS-05", "CUS-06", "LEAD-01", "LEAD-03", "OPP-01",
         "APR-01", "SRV-01", "RPT-01")  # fmt: skip
@@ -83,10 +83,12 @@ protected_by = ["sponsor"]
 item = "GOL-01"
 kind = "reconciliation"
 max_age_days = 14
+tables = ["customers", "contacts", "opportunities", "orders", "followups"]
 [[machine]]
 item = "GOL-11"
 kind = "smoke"
 max_age_days = 2
+target = "production"
 [[load]]
 requirement = "PERF-01"
 min_users = 100
@@ -259,7 +261,8 @@ def _papers(root: Path, now: datetime) -> None:
     (root / MATRIX).write_text(
         "角色,记录,对象,查看\n销售代表,自己的,客户,允许\n销售代表,同事的,客户,拒绝\n", "utf-8"
     )
-    (root / RELEASE).write_text(f'[release]\nbuild = "{BUILD}"\nutc_offset = "+08:00"\n', "utf-8")
+    release = f'[release]\nbuild = "{BUILD}"\nutc_offset = "+08:00"\nmigration_files = {json.dumps(FINAL)}\n'
+    (root / RELEASE).write_text(release, "utf-8")
     (root / WAIVERS).write_text("# none\n", "utf-8")
     (root / DEFECTS).write_text("# none\n", "utf-8")
     (root / ALLOWED_SIGNERS).write_text("", "utf-8")

@@ -203,6 +203,9 @@ def _proofs(green: Acceptance) -> Iterator[Damage]:
         "a field that differs": lambda d: d["tables"][0]["fields"][0].update(content=1),  # type: ignore[index]
         "fewer rows": lambda d: d["tables"][0].update(new_rows=1199),  # type: ignore[index]
         "no table": lambda d: d.update(tables=[]),
+        "a table less": lambda d: d["tables"].pop() and None,
+        "a link less": lambda d: d["links"].pop() and None,
+        "no files": lambda d: d.pop("old_files") and None,
         "another schema": lambda d: d.update(schema="x"),
         "long ago": lambda d: d.update(made="2026-01-01T00:00:00+00:00"),
         "in the future": lambda d: d.update(made="2031-01-01T00:00:00+00:00"),
@@ -213,11 +216,11 @@ def _proofs(green: Acceptance) -> Iterator[Damage]:
     yield Damage(
         "reconciliation of other files",
         SIGNED,
-        lambda a: put(a.root / f"{PROOFS}/GOL-01/files.json", '{"a": "b"}'),
+        lambda a: edit(a.root / recon, lambda d: d["old_files"].update({"cleaned/customers.csv": "9" * 64})),
     )
     yield Damage("reconciliation: gone", SIGNED, lambda a: (a.root / recon).unlink())
     yield Damage("smoke: gone", SIGNED, lambda a: shutil.rmtree(a.root / smoke))
-    for name in ("run.json", "manifest.json", "seal.json", "results/uat-9001-ui-1-result.json"):
+    for name in ("run.json", "manifest.json", "seal.json", "results/uat-0001-ui-1-result.json"):
         for what in ("removed", "emptied", "cut in half", "a bit flipped in the middle"):
             yield Damage(
                 f"smoke {name}: {what}", SIGNED, lambda a, n=name, w=what: FILE_DAMAGES[w](a.root / smoke / n)

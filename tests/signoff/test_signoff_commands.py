@@ -8,15 +8,15 @@ from datetime import timedelta
 import click
 import pytest
 
-from golive import options, signoff_cli
+from golive import checklists, options, signoff_cli
 from golive.cli import cli
-from reports.evidence.model import Outcome
+from reports.evidence.model import Manifest, Outcome
 from reports.evidence.write import write_json
 from reports.rounds.ledger import LEDGER, read_rounds
 from reports.verdict.papers import ALLOWED_SIGNERS, CHECKLIST, REGISTER, RELEASE
 from reports.verdict.register import read_register
 from reports.verdict.table import InputError
-from tests.evidence_factory import RunFactory, reconciliation, register, smoke_evidence
+from tests.evidence_factory import RunFactory, reconciliation, register, smoke_cases, smoke_evidence
 from tests.signoff.acceptance import HOLDERS, PNG, TODAY, make, page, put
 
 
@@ -32,6 +32,7 @@ def made(first, tmp_path, monkeypatch):
     copy = first.copied(tmp_path / "copy")
     monkeypatch.setenv("GOLIVE_PROJECT", str(copy.root))
     monkeypatch.setattr(options, "OUT", copy.root / "reports/out")
+    monkeypatch.setattr(checklists, "smoke_plan", lambda: Manifest(smoke_cases()))
     return copy
 
 
@@ -103,23 +104,14 @@ def test_what_a_machine_proves_or_nobody_knows_is_not_ticked(made, item):
 def test_a_proof_is_filed_and_judged(made, tmp_path):
     good = reconciliation() | {"made": TODAY.isoformat()}
     write_json(tmp_path / "r.json", good)
-    assert (
-        golive(
-            "checklist",
-            "prove",
-            "GOL-01",
-            "--reconciliation",
-            tmp_path / "r.json",
-            "--file",
-            tmp_path / "r.json",
-        )
-        == 0
-    )
+    assert golive("checklist", "prove", "GOL-01", "--reconciliation", tmp_path / "r.json") == 0
     bad = reconciliation(missing=3) | {"made": TODAY.isoformat()}
     write_json(tmp_path / "r.json", bad)
     assert golive("checklist", "prove", "GOL-01", "--reconciliation", tmp_path / "r.json") == 1
     assert golive("signoff", "explain", "last") == 1
     assert golive("checklist", "prove", "GOL-11", "--run", smoke_evidence(tmp_path / "smoke", TODAY)) == 0
+    half = smoke_evidence(tmp_path / "half", TODAY, smoke_cases()[:1])
+    assert golive("checklist", "prove", "GOL-11", "--run", half) == 1
     old = smoke_evidence(tmp_path / "old", TODAY - timedelta(days=9))
     assert golive("checklist", "prove", "GOL-11", "--run", old) == 1
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.evidence.model import EntryRecord, Outcome
+from reports.evidence.model import EntryRecord, Outcome, Unreadable
 from reports.evidence.read import read
 from reports.verdict.criteria import ApprovalRules, CaseRule, EntryRules, UatRule
 from reports.verdict.defects import Defect, Defects, read_defects
@@ -21,6 +21,7 @@ from reports.verdict.table import InputError
 from tests.evidence_factory import (
     BUILD,
     ENTRY,
+    FINAL,
     NOW,
     ROOT,
     RunFactory,
@@ -29,6 +30,7 @@ from tests.evidence_factory import (
     reconciliation,
     register,
     smoke,
+    smoke_cases,
     ticked,
 )  # fmt: skip
 
@@ -238,13 +240,18 @@ def carry(**changes):
 
 
 def later(*rules):
-    return {"release": Release(build="1.4.3", carry=rules), "proofs": smoke_of("1.4.3")}
+    return {
+        "release": Release(build="1.4.3", carry=rules, migration_files=FINAL),
+        "proofs": smoke_of("1.4.3"),
+    }
 
 
-def smoke_of(build):
+def smoke_of(build, **changes):
     found = smoke()
-    moved = dataclasses.replace(found, info=dataclasses.replace(found.info, build=build))
-    return (Proof("GOL-01", reconciliation=reconciliation(), files={}), Proof("GOL-11", smoke=moved))
+    moved = dataclasses.replace(
+        found, info=dataclasses.replace(found.info, build=build, build_after=build, **changes)
+    )
+    return (Proof("GOL-01", reconciliation=reconciliation()), Proof("GOL-11", smoke=moved))
 
 
 def test_evidence_of_another_build_counts_only_by_a_rule_that_somebody_approved(run):
@@ -274,10 +281,14 @@ def test_what_the_hotfix_may_have_touched_has_no_evidence(run):
 
 def test_a_vendor_without_a_build_is_known_by_its_configuration(run):
     run.info = dataclasses.replace(run.info, build="unknown", build_after="unknown", configuration="c" * 64)
-    release, proofs = Release(configuration="c" * 64), smoke_of(BUILD)
+    release = Release(configuration="c" * 64, migration_files=FINAL)
+    proofs = smoke_of("unknown", configuration="c" * 64)
     assert verdict(run, release=release, proofs=proofs).conclusion is Conclusion.GO
-    other = Release(configuration="d" * 64)
+    other = dataclasses.replace(release, configuration="d" * 64)
     assert judge_again(run, {}, release=other, proofs=proofs).conclusion is Conclusion.NO_GO
+    for unlike in (smoke_of("unknown"), smoke_of(BUILD), smoke_of("unknown", configuration="d" * 64)):
+        judged = judge_again(run, {}, release=release, proofs=unlike)
+        assert (judged.conclusion, state(judged, "GOL-11")) == (Conclusion.NO_GO, State.NO_EVIDENCE)
 
 
 @pytest.mark.parametrize(
@@ -289,8 +300,12 @@ def test_or_by_the_statement_of_a_person_about_this_very_run(run, wrong, go):
     said = dataclasses.replace(
         Statement("同一安装包", run.info.run, "陈静", "it", date(2026, 11, 20)), **wrong
     )
-    judged = verdict(run, release=Release(statements=(said,)), proofs=smoke_of(BUILD))
+    after = dataclasses.replace(said, run=smoke().info.run)
+    release = Release(statements=(said, after), migration_files=FINAL)
+    judged = verdict(run, release=release, proofs=smoke_of("unknown"))
     assert (judged.conclusion is Conclusion.GO) is go
+    one = dataclasses.replace(release, statements=(said,))
+    assert state(judge_again(run, {}, release=one, proofs=smoke_of("unknown")), "GOL-11") is State.NO_EVIDENCE
 
 
 @pytest.mark.parametrize(
@@ -329,7 +344,7 @@ RECONCILED = {
 def test_the_last_reconciliation_is_judged_by_its_figures(run, what):
     changes, expected = RECONCILED[what]
     proofs = (
-        Proof("GOL-01", reconciliation=reconciliation(**changes), files={}),
+        Proof("GOL-01", reconciliation=reconciliation(**changes)),
         Proof("GOL-11", smoke=smoke()),
     )
     judged = verdict(run, proofs=proofs)
@@ -346,25 +361,63 @@ def test_the_last_reconciliation_is_judged_by_its_figures(run, what):
 )  # fmt: skip
 def test_a_reconciliation_that_is_none_or_old_or_dangling_is_never_go(run, change):
     proofs = (
-        Proof("GOL-01", reconciliation=reconciliation() | change, files={}),
+        Proof("GOL-01", reconciliation=reconciliation() | change),
         Proof("GOL-11", smoke=smoke()),
     )
     assert verdict(run, proofs=proofs).conclusion is Conclusion.NO_GO
 
 
-def test_the_reconciliation_of_other_files_is_never_go(run):
-    release = Release(build=BUILD, migration_files=("a" * 64,))
-    assert verdict(run, release=release).conclusion is Conclusion.NO_GO
-    proofs = (
-        Proof("GOL-01", reconciliation=reconciliation(), files={"new.csv": "a" * 64}),
-        Proof("GOL-11", smoke=smoke()),
-    )
-    assert judge_again(run, {}, release=release, proofs=proofs).conclusion is Conclusion.GO
+def reconciled_with(**changes):
+    return (Proof("GOL-01", reconciliation=reconciliation() | changes), Proof("GOL-11", smoke=smoke()))
+
+
+TABLES, LINKS, FILES = (reconciliation()[name] for name in ("tables", "links", "old_files"))
+UNSHOWN = {
+    "one table of five": ({"tables": TABLES[:1]}, {}, "contacts, opportunities, orders, followups"),
+    "a table less": ({"tables": TABLES[:4]}, {}, "not reconciled: followups"),
+    "no link": ({"links": []}, {}, "contacts→customers"),
+    "a link less": ({"links": LINKS[1:]}, {}, "not reconciled: contacts→customers"),
+    "a link to elsewhere": ({"links": [LINKS[0] | {"to": "orders"}, *LINKS[1:]]}, {}, "contacts→customers"),
+    "a link that no row fills": ({"links": [LINKS[0] | {"filled": 0}, *LINKS[1:]]}, {}, "contacts→customers"),
+    "files that nobody stated": ({}, {"migration_files": ()}, "migration_files"),
+    "an old record without its files": ({"old_files": {}}, {}, "make it again"),
+    "a file less": ({"old_files": dict(list(FILES.items())[1:])}, {}, "is missing"),
+    "another file": ({"old_files": FILES | {"cleaned/customers.csv": "9" * 64}}, {}, "is missing"),
+    "a file more": ({"old_files": FILES | {"x/customers.csv": "9" * 64}}, {}, "doesn't name"),
+    "the CRM's own file": ({"old_files": {}, "new_files": FILES}, {}, "make it again"),
+}
+
+
+@pytest.mark.parametrize("what", UNSHOWN)
+def test_a_reconciliation_of_less_or_of_other_files_is_no_evidence(run, what):
+    proof, release, words = UNSHOWN[what]
+    stated = dataclasses.replace(papers().release, **release)
+    judged = verdict(run, proofs=reconciled_with(**proof), release=stated)
+    row = next(j for j in judged.judged if j.id == "GOL-01")
+    assert (judged.conclusion, row.state) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert words in row.measured.en and row.measured.zh != row.measured.en
+
+
+def test_without_a_list_of_tables_no_reconciliation_shows_the_migration_and_a_shorter_list_is_the_projects_choice(
+    run,
+):
+    def asking(*tables):
+        return tuple(dataclasses.replace(r, tables=tables) for r in criteria().machine)
+
+    judged = verdict(run, rules={"machine": asking()})
+    row = next(j for j in judged.judged if j.id == "GOL-01")
+    assert (judged.conclusion, row.state) == (
+        Conclusion.NO_GO,
+        State.NO_EVIDENCE,
+    ) and "[[machine]]" in row.measured.zh
+    two = {"tables": TABLES[:2], "links": LINKS[:1]}
+    shorter = judge_again(run, {"machine": asking("customers", "contacts")}, proofs=reconciled_with(**two))
+    assert state(shorter, "GOL-01") is State.PASS
 
 
 def smoke_with(**changes):
     return (
-        Proof("GOL-01", reconciliation=reconciliation(), files={}),
+        Proof("GOL-01", reconciliation=reconciliation()),
         Proof("GOL-11", smoke=dataclasses.replace(smoke(), **changes)),
     )
 
@@ -372,17 +425,59 @@ def smoke_with(**changes):
 @pytest.mark.parametrize(
     "proofs",
     [
-        (), (Proof("GOL-11", smoke=smoke()),), (Proof("GOL-01", reconciliation=reconciliation(), files={}),),
+        (), (Proof("GOL-11", smoke=smoke()),), (Proof("GOL-01", reconciliation=reconciliation()),),
         smoke_with(sealed=False), smoke_with(results={}), smoke_with(info=None),
         smoke_with(info=dataclasses.replace(smoke().info, build="1.0")),
         smoke_with(info=dataclasses.replace(smoke().info, finished="")),
         smoke_with(info=dataclasses.replace(smoke().info, started="2026-10-01T00:00:00+00:00")),
         smoke_with(manifest=dataclasses.replace(smoke().manifest, cases=())),
         smoke_with(manifest=dataclasses.replace(smoke().manifest, cases=(dataclasses.replace(smoke().manifest.cases[0], tags=()),))),
+        smoke_with(manifest=dataclasses.replace(smoke().manifest, cases=smoke().manifest.cases[:1])),
+        smoke_with(manifest=dataclasses.replace(smoke().manifest, unreadable=(Unreadable("a.feature", 1, "坏", "bad"),))),
+        smoke_with(info=dataclasses.replace(smoke().info, build_after="")),
+        smoke_with(info=dataclasses.replace(smoke().info, build_after="1.4.3")),
+        smoke_with(info=dataclasses.replace(smoke().info, target="practice")),
     ],
 )  # fmt: skip
 def test_without_its_machine_made_proof_an_item_is_never_done(run, proofs):
     assert verdict(run, proofs=proofs).conclusion is Conclusion.NO_GO
+
+
+def test_a_smoke_run_counts_only_on_a_production_that_is_named(run):
+    nowhere = {"machine": tuple(dataclasses.replace(r, target="") for r in criteria().machine)}
+    judged = verdict(run, rules=nowhere)
+    row = next(j for j in judged.judged if j.id == "GOL-11")
+    assert (judged.conclusion, row.state) == (Conclusion.NO_GO, State.NO_EVIDENCE)
+    assert "target" in row.measured.zh and "target" in row.measured.en
+
+
+def test_against_a_plan_without_smoke_scenarios_no_smoke_run_is_whole(run):
+    run.cases = [dataclasses.replace(c, tags=()) for c in run.cases]
+    judged = verdict(run)
+    row = next(j for j in judged.judged if j.id == "GOL-11")
+    assert (judged.conclusion, row.state) == (
+        Conclusion.NO_GO,
+        State.NO_EVIDENCE,
+    ) and "@smoke" in row.measured.zh
+
+
+def test_a_failed_smoke_case_is_a_failure_also_where_others_are_missing(run):
+    key = smoke_cases()[0].key
+    bad = {key: tuple(dataclasses.replace(r, outcome=Outcome.FAILED) for r in smoke().results[key])}
+    judged = verdict(
+        run,
+        proofs=smoke_with(
+            results=bad, manifest=dataclasses.replace(smoke().manifest, cases=smoke_cases()[:1])
+        ),
+    )
+    assert (judged.conclusion, state(judged, "GOL-11")) == (Conclusion.NO_GO, State.FAIL)
+
+
+def test_what_nobody_has_filed_is_said_with_the_commands_that_file_it(run):
+    judged = verdict(run, proofs=())
+    words = {j.id: j.measured for j in judged.judged if j.id in ("GOL-01", "GOL-11")}
+    assert "golive checklist prove GOL-01 --reconciliation" in words["GOL-01"].zh
+    assert "golive run --tags @smoke" in words["GOL-11"].en
 
 
 def test_a_machine_made_item_is_never_ticked_by_hand(run):
