@@ -5,6 +5,8 @@ Calls at the customer with the number, or as a lead (INT-06).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytest_bdd import given, then, when
 
 from drivers.records import CustomerDraft
@@ -40,6 +42,28 @@ def _(neighbours, story, agent, moment, phone, form):
     neighbours.call = neighbours.calls.pick_up(number, agent, at=neighbours.at(moment), caller=caller)
     neighbours.delivery = neighbours.calls.send(neighbours.call)
     assert neighbours.delivery.taken, f"CRM 没有收下这通来电：{neighbours.delivery}"
+
+
+@when(sentence("坐席“{agent}”在“{moment}”接听“{phone}”的来电，报来的通话时长是“{seconds}”"))
+def _(neighbours, agent, moment, phone, seconds):
+    """号码和时间都对，只是时长不是秒数 / number and time are right, only the length is no number of seconds"""
+    number, at = neighbours.phone(phone), neighbours.at(moment)
+    neighbours.call = neighbours.calls.pick_up(number, agent, at=at, seconds=seconds)
+    neighbours.delivery = neighbours.calls.send(neighbours.call)
+
+
+@then(sentence("CRM 不收这通来电，说明中提到“{words}”"))
+def _(neighbours, words):
+    """明确拒绝并说明原因，不是系统出错 / plainly refused with the reason, no error of the system"""
+    answer = neighbours.delivery
+    assert 400 <= answer.status < 500 and words in str(answer.body), f"应说明“{words}”，回答是 {answer}"
+
+
+@when(sentence("呼叫中心改正通话时长，又报了一次"))
+def _(neighbours):
+    """同一通来电，时长写成秒数 / the same call, with a number of seconds"""
+    neighbours.call = replace(neighbours.call, id=f"{neighbours.call.id}-2", seconds=95)
+    neighbours.delivery = neighbours.calls.send(neighbours.call)
 
 
 @when(sentence("呼叫中心把同一通来电又报了 {times:int} 次"))

@@ -5,6 +5,7 @@ What a connection takes, when it synchronises, and what differs (INT-04).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -87,6 +88,27 @@ def _(neighbours, story, what, outcome):
 def _(at, story, neighbours, who):
     """尝试建立一个新的连接 / try to set up a new connection"""
     story.notes["opened"] = story.attempt(lambda: at(who).connections.record(neighbours.draft()))
+
+
+@when(sentence("{who:word}设置一个 ERP 连接，没有名称"))
+def _(at, story, neighbours, who):
+    """别的设置都对 / all other settings are right"""
+    draft = replace(neighbours.draft(), name="")
+    story.notes["opened"] = story.attempt(lambda: at(who).connections.record(draft))
+
+
+@when(sentence("{who:word}设置一个 ERP 连接，字段清单是“{fields}”"))
+def _(at, story, neighbours, who, fields):
+    """别的设置都对 / all other settings are right"""
+    draft = neighbours.draft(fields=tuple(fields.split("、")))
+    story.notes["opened"] = story.attempt(lambda: at(who).connections.record(draft))
+
+
+@when(sentence("{who:word}设置一个 ERP 连接，地址是“{address}”"))
+def _(at, story, neighbours, who, address):
+    """别的设置都对 / all other settings are right"""
+    draft = neighbours.draft(address=address)
+    story.notes["opened"] = story.attempt(lambda: at(who).connections.record(draft))
 
 
 @then(sentence("连接已建立，令牌只出示这一次"))

@@ -6,6 +6,7 @@ Accounts that a scenario makes for itself, so that nobody else is disturbed (PER
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from pytest_bdd import given, then, when
 
@@ -32,6 +33,13 @@ def _(at, story, name, password):
     draft = account(story, name, Role.REP, "华东", password.replace("[用户名]", user))
     made = story.attempt(lambda: at(ADMINISTRATOR).users.create(draft))
     opened(story, name, draft, made)
+
+
+@when(sentence("管理员开通一个账号，没有写姓名"))
+def _(at, story):
+    """别的都写了 / everything else is filled in"""
+    draft = replace(account(story, "无名", Role.REP, "华东", f"Uat-{secrets.token_hex(6)}-1"), name="")
+    story.attempt(lambda: at(ADMINISTRATOR).users.create(draft))
 
 
 @given(sentence("管理员已停用“{name}”的账号"))
