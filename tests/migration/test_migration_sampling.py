@@ -11,6 +11,7 @@ import pytest
 
 from drivers.words import Text
 from migration.bounds import chance, clean_strata_bound, needed, upper_bound
+from migration.evidence import of_sample
 from migration.model import BadInput, Field
 from migration.reconcile_model import Compared, Plan
 from migration.sample_sheet import Side, read_verdicts, terminal_rows, write_workbook
@@ -252,3 +253,17 @@ def test_the_terminal_marks_what_differs_and_a_row_that_is_not_there() -> None:
     lines = terminal_rows(PLAN, side(FRAME[0], {"name": "=杭州云栖", "owner": "李强"}), "zh")
     assert [line[:3] for line in lines[1:]] == ["   ", "  ≠"]
     assert "doesn't have this row" in terminal_rows(PLAN, side(FRAME[0], {}), "en")[1]
+
+
+def test_a_picked_row_that_waits_or_is_wrong_shows_in_the_figures(tmp_path: Path) -> None:
+    made = record(tmp_path)
+    drawn = made.state().draw.drawn
+    judged = [Judged(1, m.table, m.key, "right", "李强", NOW.isoformat()) for m in drawn]
+    made.judge(*judged)
+    own = next(m for m in FRAME if m not in drawn)
+    made.pick([Picked(own.table, own.key, "王芳", NOW.isoformat())])
+    waiting = of_sample(made.state(), {}).figures
+    assert (waiting["sample_picked"], waiting["sample_unjudged"]) == (1, 1)
+    made.judge(Judged(1, own.table, own.key, "wrong", "王芳", NOW.isoformat(), how="picked"))
+    told = of_sample(made.state(), {}).figures
+    assert (told["sample_unjudged"], told["sample_wrong"], told["sample_picked_wrong"]) == (0, 0, 1)
