@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections import deque
 from pathlib import Path
@@ -55,3 +56,20 @@ def test_a_generator_that_falls_silent_is_lost() -> None:
     silent._heard -= SILENT_S + 1
     with pytest.raises(GeneratorLost, match="没有动静"):
         silent.until("window", 5, lambda _: None)
+
+
+LATE = """
+from load.conductor import Conductor
+from load.measure import Book
+from load.pulse import Pulse
+made = Conductor.__new__(Conductor)
+made.book, made.pulse, made.serve = Book(), Pulse(), print
+for late_s in (0.0, 2.0):
+    made.launch(None, "search", made.book.clock() - late_s)
+print([round(ms / 1000) for ms in made.pulse.told()["lag_ms"]])
+"""
+
+
+def test_an_arrival_that_is_begun_late_counts_as_lag_of_the_generator() -> None:
+    told = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[0] == "[0, 2]"

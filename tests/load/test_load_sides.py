@@ -67,6 +67,12 @@ def test_a_browser_that_is_slow_by_itself_proves_nothing_about_the_pages() -> No
     assert "空白页" in told_.text_zh and "empty page" in told_.text_en
 
 
+def test_a_page_that_no_slow_browser_can_explain_fails() -> None:
+    """An empty page in 0.9 s, and 40 s for this one: ten times the empty page would be 9 s."""
+    slow = measured(*(page(t, 40_000, own=900) for t in range(0, 60, 10)))
+    assert states(slow)["p95"] == "FAIL"
+
+
 def probes(seed: int, more: float = 0.0, count: int = 60) -> tuple[float, ...]:
     drawn = random.Random(seed)
     return tuple(more + 10 + drawn.expovariate(1 / 20) for _ in range(count))
