@@ -66,6 +66,19 @@ def _(at, idle_limit, who, days):
     at(who).leads.set_idle_days(days)
 
 
+@when(sentence("{who:word}尝试规定线索 {days:int} 天没有跟进就退回公共池"))
+def _(at, idle_limit, story, who, days):
+    """可能被拒绝 / it may be refused"""
+    story.attempt(lambda: at(who).leads.set_idle_days(days))
+
+
+@then(sentence("线索 {days:int} 天没有跟进就会退回公共池"))
+def _(views, colleague, days):
+    """系统里规定的天数 / the days that are set"""
+    for desk in views(colleague("系统管理员").name):
+        assert desk.leads.idle_days() == days, f"系统里是 {desk.leads.idle_days()} 天"
+
+
 @then(sentence("线索“{company}”的负责人是{who:word}"))
 def _(views, colleague, story, company, who):
     """线索归这位同事，不在公共池里 / the lead is this person's and not in the pool"""

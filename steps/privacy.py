@@ -57,6 +57,14 @@ def _(at, story, who, name, contact):
         assert story.id_of(name) not in found, f"{who}搜索“{text}”还找得到他"
 
 
+@then(sentence("{who:person}在客户“{name}”的跟进记录里仍看到 {count:int} 条，里面没有“{words}”"))
+def _(at, story, who, name, count, words):
+    """记录还在，认不出人 / the records are there, and tell nobody"""
+    found = at(who).activities.of_customer(story.id_of(name))
+    assert len(found) == count, f"应有 {count} 条跟进，实际是 {found}"
+    assert words not in str(found), f"跟进记录里还认得出：{found}"
+
+
 @then(sentence("{who:person}打开这个客户和他的线索，看不到姓名，也看不到联系方式"))
 def _(at, story, who):
     """打开记录也认不出 / opening the records tells nothing"""
