@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from golive.bilingual import LANG, Group, t
-from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, run_folder, settings_of
+from golive.crm_side import NEW, CrmSide, beside, crm_side
+from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, run_folder
 
 OLD = click.option(
     "--old",
@@ -18,15 +19,6 @@ OLD = click.option(
     required=True,
     metavar="PATH",
     help=t("清洗后的文件夹，或旧系统的导出", "the cleaned folder, or the old system's export"),
-)
-NEW = click.option(
-    "--new",
-    type=FILE,
-    metavar="PATH",
-    help=t(
-        "从 CRM 导出的文件夹或文件；不给则用 --target 直接读取",
-        "what the CRM exported; without it --target reads the CRM itself",
-    ),
 )
 RECORD = click.option(
     "--record",
@@ -61,7 +53,7 @@ def reconcile(
     from migration.watching import watching
 
     console = Console()
-    side = _crm_side(new, target, address, out / "crm")
+    side = crm_side(new, target, address, out / "crm")
     with watching(console, LANG) as watch:
         say = _say(console)
         return guarded(
@@ -104,7 +96,7 @@ def draw(
     from migration.command_sample import run_draw
 
     return _with_pairs(
-        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
+        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
         lambda pairs, say: run_draw(
             pairs, record, seed=seed, share=share, by=by, at=_now(), lang=LANG, say=say
         ),
@@ -152,7 +144,7 @@ def pick(
             )
         )
     return _with_pairs(
-        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
+        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
         lambda pairs, say: run_pick(pairs, record, keys, customers, by=by, at=_now(), lang=LANG, say=say),
     )
 
@@ -182,7 +174,7 @@ def judge(
         return str(click.prompt(question, default="", show_default=False))
 
     return _with_pairs(
-        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
+        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
         lambda pairs, say: run_judging(pairs, record, by=by, now=_now, ask=ask, lang=LANG, say=say),
     )
 
@@ -221,7 +213,7 @@ def show(
 
     run = run_folder(run_name) if run_name else None
     return _with_pairs(
-        (mapping, old, _crm_side(new, target, address, _beside(record)), sheet),
+        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
         lambda pairs, say: run_show(pairs, record, lang=LANG, say=say, run=run, by=by),
     )
 
@@ -256,39 +248,6 @@ def _now() -> datetime:
 
 def _say(console: Any) -> Callable[[str], None]:
     return lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-CrmSide = Callable[[Path, Any], Path]
-"""Gives the files of the CRM's side for a mapping; reads them first where they aren't given."""
-
-
-def _beside(record: Path) -> Path:
-    return record.with_name(f"{record.stem}-crm")
-
-
-def _crm_side(new: Path | None, target: str | None, address: str | None, folder: Path) -> CrmSide:
-    """The files of ``--new``, or what the CRM that was named tells, kept in ``folder``; reading is no writing, so
-    that any CRM of golive.toml may be read."""
-    if (new is None) == (target is None and address is None):
-        raise click.UsageError(
-            t(
-                "请给出 --new（从 CRM 导出的文件），或用 --target（直接读取 CRM），二者选一",
-                "give either --new (what the CRM exported) or --target (to read the CRM itself)",
-            )
-        )
-    if new is not None:
-        return lambda mapping, watch: new
-    from migration.from_crm import read_crm
-    from targets import build_target
-
-    settings = settings_of(target, address)
-    if unset := settings.unset():
-        raise click.UsageError(unset.in_(LANG))
-    crm = build_target(settings, "http")
-    return lambda mapping, watch: read_crm(
-        lambda: crm.desk(settings.target.administrator()).imports,
-        f"{settings.name} {settings.target.address}", mapping, folder, watch,
-    )  # fmt: skip
 
 
 def _with_pairs(
