@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import signal
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -120,6 +122,15 @@ def demo(workers: int, channel: str, tags: str | None) -> int:
         "leave out the long load scenarios that belong before the cutover (shown as not run)",
     ),
 )
+@click.option(
+    "--configuration",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help=t(
+        "CRM 不显示版本时：它的配置导出文件，记下指纹（与 release.toml 比较）",
+        "where the CRM shows no build: the export of its configuration, whose digest release.toml states",
+    ),
+)
 def run(
     target: str | None,
     channel: str,
@@ -129,11 +140,13 @@ def run(
     workers: int,
     shard: str | None,
     short: bool,
+    configuration: Path | None,
 ) -> int:
     from golive.running import RunOptions, run_command
 
     before = run_folder(failed_of) if failed_of else None
-    wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard), short)
+    digest = hashlib.sha256(configuration.read_bytes()).hexdigest() if configuration else ""
+    wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard), short, digest)
     return run_command(ROOT, OUT, settings_of(target), wanted, LANG)
 
 

@@ -46,6 +46,8 @@ class RunOptions:
     """Which share of how many, from 1, where several machines do one round."""
     short: bool = False
     """Leave out what takes long and belongs before the cutover (``@cutover``): planned, and shown as not run."""
+    configuration: str = ""
+    """SHA-256 of the CRM's exported configuration, where it shows no build."""
 
     @property
     def partial(self) -> bool:
@@ -188,6 +190,7 @@ def _info(run_dir: Path, settings: Settings, about: About, options: RunOptions, 
         started=_now(),
         customers=about.customers,
         partial=options.partial,
+        configuration=options.configuration,
         mark=mark,
         browser=_browser(settings.browser.executable),
         tools={"python": platform.python_version(), "system": platform.system(), **tools},

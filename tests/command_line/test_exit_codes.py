@@ -48,6 +48,7 @@ def test_a_crm_that_is_away_is_3_and_says_how_to_start_it(lang: str, word: str) 
         (["run", "--tags", "(@load"], "@load"),
         (["demo", "--tags", "@CUS-0l"], "CUS-0"),
         (["run", "--channel", "pages"], "ui"),
+        (["run", "--configuration", "no-such.xml"], "no-such.xml"),
         (["signoff", "no-such-run"], "no-such-run"),
         (["load", "--profile", "recordin"], "recording"),
         (["bananas"], "bananas"),

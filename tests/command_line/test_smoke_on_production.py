@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sqlite3
@@ -65,16 +66,20 @@ def test_the_smoke_scenarios_pass_on_production_and_write_nothing(tmp_path: Path
         re.sub(r'(\[targets\.practice\]\nkind = "practice"\n)', r"\1production = true\n", plain), "utf-8"
     )
     assert "production = true" in toml.read_text("utf-8")
-    database = tmp_path / "crm.sqlite3"
+    database, export = tmp_path / "crm.sqlite3", tmp_path / "configuration.xml"
+    export.write_text("<fields/>", "utf-8")
     with practice_crm(ROOT, str(database), log=tmp_path / "crm.log") as crm:
         before = stored(database)
-        told = run(toml, crm.url, tmp_path / "out", "--tags", "@smoke", "--lang", "en")
+        asked = ("--tags", "@smoke", "--lang", "en", "--configuration", str(export))
+        told = run(toml, crm.url, tmp_path / "out", *asked)
         assert told.returncode == 0, told.stdout + told.stderr
         assert stored(database) == before
         assert re.search(r"(\d+) cases: passed \1\b", told.stdout), told.stdout
         refused = run(toml, crm.url, tmp_path / "out", "--tags", "@CUS-01", "--lang", "en")
     assert refused.returncode == 2 and "production" in refused.stdout
     (run_dir,) = (tmp_path / "out").iterdir()
+    info = read(run_dir).info
+    assert info and info.configuration == hashlib.sha256(export.read_bytes()).hexdigest()
     plan = smoke_plan()
     assert len(plan.cases) > 2 and proven(run_dir, "practice", plan) is State.PASS
     assert proven(run_dir, "production", plan) is proven(run_dir, "", plan) is State.NO_EVIDENCE
