@@ -20,6 +20,7 @@ from gevent.event import Event  # type: ignore[import-untyped]
 from locust import FastHttpUser, HttpUser, User, task
 from locust.env import Environment
 
+from bench.load_clients import DRAFT
 from bench.load_target import Crm
 from drivers.records import Person, Role
 from load.conductor import requests_of
@@ -29,7 +30,6 @@ from load.measure import Book
 from load.session import new_session
 
 USERS = 50
-DRAFT = {"name": "华东恒信信息技术有限公司gabcL12fdR001W0N1", "contact": "13812345678"}
 KINDS = ("fast", "recorded", "port", "http")
 WARM = 2
 """Rounds that don't count: connections are opened, code is warmed up."""

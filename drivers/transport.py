@@ -58,17 +58,22 @@ def ask_encrypted(
 
 
 def ask_plain(address: str, path: str) -> Plain:
-    """What an ``http://`` address answers. Nobody there, or a line that is cut, is no content; so is the way elsewhere,
-    or a plain no (4xx). ``CrmUnreachable`` when it can't be told: no answer in time, no such host.
+    """What an ``http://`` address answers. A door that nobody opens or that is slammed, the way elsewhere, or a plain no
+    (4xx) is no content. ``CrmUnreachable`` when it can't be told: no such host, no answer of somebody who let us in,
+    an error of theirs (5xx).
     """
     connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT_S)
     try:
+        try:
+            connection.connect()
+        except TimeoutError:  # a firewall that drops what knocks
+            return Plain(content=False, points_to="")
         connection.request("GET", path)
         answer = connection.getresponse()
-        found = answer.read()
-        place = answer.getheader("location") or ""
-        shows = answer.status < 300 or answer.status == 401 or answer.status >= 500
-        return Plain(content=bool(found.strip()) and shows, points_to=place)
+        if answer.status >= 500:
+            raise CrmUnreachable(f"不加密的地址出错 / an error at {address}: HTTP {answer.status}")
+        found, place = answer.read(), answer.getheader("location") or ""
+        return Plain(bool(found.strip()) and (answer.status < 300 or answer.status == 401), place)
     except (ConnectionError, HTTPException):
         return Plain(content=False, points_to="")
     except OSError as away:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import signal
 import sys
@@ -143,9 +142,10 @@ def run(
     configuration: Path | None,
 ) -> int:
     from golive.running import RunOptions, run_command
+    from reports.evidence.write import digest_of
 
     before = run_folder(failed_of) if failed_of else None
-    digest = hashlib.sha256(configuration.read_bytes()).hexdigest() if configuration else ""
+    digest = digest_of(configuration) if configuration else ""
     wanted = RunOptions(channel, tags, before, round_name, workers, _shard(shard), short, digest)
     return run_command(ROOT, OUT, settings_of(target), wanted, LANG)
 

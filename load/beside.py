@@ -183,6 +183,10 @@ def _undone(lines: Sequence[Line], lost: str, last_words: str, hung: bool) -> li
 
     Who never got an answer has waited until now; a browser that ended by itself did so at once, or after the page.
     """
+    if any(
+        line.kind == "trouble" for line in lines
+    ):  # it has said itself why it ended, and told what became of the page
+        return []
     last = next((line for line in reversed(lines) if line.kind in ("opening", "page")), None)
     if last is None or (last.kind == "page" and (hung or not lost)):
         return []

@@ -215,7 +215,7 @@ class Profile(_Strict):
 
     @property
     def by_stage(self) -> list[Criterion]:
-        """The criteria that every stage by itself holds or breaks."""
+        """The criteria that every stage by itself holds or breaks, and that can be told while it runs."""
         return [c for c in self.criteria if c.measure not in OVER_THE_WHOLE and not c.page]
 
     def reps_at(self, t: float) -> int:

@@ -12,7 +12,7 @@ from drivers.words import Text
 from load.exchange import Tick
 from load.figures import transaction, value_of
 from load.measure import Sample
-from load.plan import OVER_THE_WHOLE, Criterion, Profile
+from load.plan import Criterion, Profile
 from load.wording import amount, subject
 from reports.evidence.model import Transaction
 
@@ -35,7 +35,7 @@ class Standings:
     """Gathers what was measured inside the window; who waits longer than a limit counts already."""
 
     def __init__(self, profile: Profile, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._criteria = [c for c in profile.criteria if c.measure not in OVER_THE_WHOLE and not c.page]
+        self._criteria = profile.by_stage
         self._clock = clock
         self._by_name: dict[str, list[Sample]] = defaultdict(list)
         self._began: float | None = None

@@ -62,7 +62,7 @@ def _(neighbours, words):
 @when(sentence("呼叫中心改正通话时长，又报了一次"))
 def _(neighbours):
     """同一通来电，时长写成秒数 / the same call, with a number of seconds"""
-    neighbours.call = replace(neighbours.call, id=f"{neighbours.call.id}-2", seconds=95)
+    neighbours.call = replace(neighbours.call, seconds=95)
     neighbours.delivery = neighbours.calls.send(neighbours.call)
 
 

@@ -38,10 +38,15 @@ def _(import_file, story):
 
 
 @then(sentence("这一行导入成功"))
-def _(story):
-    """保存了，没有失败 / saved, nothing failed"""
+def _(import_file, story):
+    """保存了，每一格都与文件一样 / saved, every cell as it stands in the file"""
     batch = story.notes["batch"]
     assert (batch.total, batch.saved, batch.failed) == (1, 1, 0), f"批次是 {batch}"
+    kept = import_file.kept()
+    unlike = {
+        name: (cell, kept.get(name)) for name, cell in import_file.row.items() if kept.get(name) != cell
+    }
+    assert not unlike, f"导入之后不一样的（文件，系统）：{unlike}"
 
 
 @when(sentence("管理员导入一行{table:word}，“{column}”有 {count:int} 个字"))

@@ -19,7 +19,7 @@ from reports.evidence.model import (
     Transaction,
 )
 from reports.verdict.criteria import FIGURES, ApprovalRules, PermissionRules
-from reports.verdict.integrity import Given, moment
+from reports.verdict.integrity import UNKNOWN_BUILDS, Given, moment
 from reports.verdict.papers import Project
 from reports.verdict.register import Requirement
 
@@ -161,7 +161,7 @@ def run_again(given: Given) -> Callable[[World], World]:
             return world
         began = given.now - timedelta(hours=1)
         build = evidence.info.build.strip()
-        build = "x" if build.lower() in ("", "unknown") else build
+        build = "x" if build.lower() in UNKNOWN_BUILDS else build
         info = dataclasses.replace(
             evidence.info, partial=False, started=began.isoformat(), finished=given.now.isoformat(),
             build=build, build_after=build,

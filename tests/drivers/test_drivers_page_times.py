@@ -56,3 +56,11 @@ def test_a_page_with_nothing_to_see_is_refused(browsers: Browsers, path: str) ->
 
 def test_an_error_page_is_told_by_its_status(browsers: Browsers) -> None:
     assert browsers.timed(browsers.page("王芳"), "/broken")[0] == 500
+
+
+def test_a_browser_that_cant_open_an_empty_page_says_nothing_of_the_crm(
+    browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drivers.browser._EMPTY_PAGE", "http://127.0.0.1:9/")  # what no browser reaches
+    status, times = browsers.timed(browsers.page("王芳"), "/full")
+    assert status == 200 and times.usable_ms > 0 == times.own_ms

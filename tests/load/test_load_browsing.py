@@ -52,7 +52,7 @@ def lines_of(how: str, folder: Path) -> tuple[list[Line], list[str]]:
     task = Task(settings=settings_for("http://127.0.0.1:9", folder), mark=how, build="", parent=os.getpid())
     one = Companion("tests.load.servers.browsing", folder, task)
     assert not one.ready()
-    due = 4 if how.endswith("on a page") else 3
+    due = 3 + how.endswith("on a page") + 2 * how.endswith("says why")
     eventually(lambda: len(told(one.file)) == due and one.over == how.startswith("dies"), within_s=20)
     one.ask_to_stop()
     return one.stop(), [one.lost] if one.lost else []
@@ -79,6 +79,11 @@ def test_a_browser_that_is_lost_is_a_page_that_failed(
     assert next(t for t in page_figures([good, bad]) if t.name == "all").failed == 1
     assert bool(said) != how.startswith("stops")
     assert not said or ("the browser is gone" in said[0]) == how.startswith("dies")
+
+
+def test_a_browser_that_says_why_it_ends_leaves_no_page_that_failed(tmp_path: Path) -> None:
+    lines, said = lines_of("dies and says why", tmp_path)
+    assert [v.state for v in visits(lines, 1.0, time.time())] == ["ok"] and said
 
 
 def test_a_browser_that_is_asked_to_stop_has_lost_nothing(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ tell(Line(at=time.time(), kind="opening", page="home"))
 tell(Line(at=time.time(), kind="page", page="home", ms=100.0))
 if how == "dies on a page":
     tell(Line(at=time.time(), kind="opening", page="customers"))
+if how == "dies and says why":
+    tell(Line(at=time.time(), kind="opening", page="customers"))
+    tell(Line(at=time.time(), kind="trouble", error="no such page here"))
 if how.startswith("dies"):
     sys.stderr.write("the browser is gone\n")
     os._exit(1)
