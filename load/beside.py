@@ -122,12 +122,9 @@ class Companion:
         """Wait until it says so; else why not."""
         end = time.monotonic() + within_s
         while time.monotonic() < end:
-            lines = told(self.file)
-            if trouble := next((line.error for line in lines if line.kind == "trouble"), ""):
-                return trouble
-            if any(line.kind == "ready" for line in lines):
-                self._ready = True
-                return ""
+            if first := next((line for line in told(self.file) if line.kind in ("ready", "trouble")), None):
+                self._ready = first.kind == "ready"
+                return first.error
             if self._process.poll() is not None:
                 return self._last_words()
             self._moment()
