@@ -209,6 +209,7 @@ WORDS: dict[str, Text] = {
     "width": Text("只差全角半角", "differ by full or half width only"),
     "case": Text("只差大小写", "differ by capital letters only"),
     "written": Text("写法不同，转换后相同", "are written differently and equal under the conversion"),
+    "raw": Text("照抄旧系统的写法，没有转换", "are as the old system wrote them, not converted"),
     "time_zone": Text("相差 {0} 小时（时区）", "differ by a time zone ({0} h)"),
     "day_month": Text("日和月对调", "have day and month swapped"),
     "epoch": Text("相差 1462 天（Excel 1900 与 1904 日期系统）", "differ by 1,462 days (Excel's 1900 and 1904 calendars)"),

@@ -117,17 +117,15 @@ def of_played_sample(state: State, files: dict[str, str]) -> MigrationResult:
     return _result("sample", (), files, figures, [said, *state.sentences()], NO_PAGES)
 
 
-def together(
-    name: str, parts: Iterable[MigrationResult], more: Mapping[str, float], pages: Mapping[str, str]
-) -> MigrationResult:
-    """Several steps of one migration as one result; ``more`` are figures beside theirs, ``pages`` all its pages."""
+def together(name: str, parts: Iterable[MigrationResult], pages: Mapping[str, str]) -> MigrationResult:
+    """Several steps of one migration as one result; ``pages`` are all its pages."""
     steps = list(parts)
     return MigrationResult(
         name,
         now(),
         tuple(dict.fromkeys(r for step in steps for r in step.requirements)),
         {k: v for step in steps for k, v in step.files.items()},
-        {k: v for step in steps for k, v in step.figures.items()} | dict(more),
+        {k: v for step in steps for k, v in step.figures.items()},
         tuple(line for step in steps for line in step.lines_zh),
         tuple(line for step in steps for line in step.lines_en),
         dict(pages),

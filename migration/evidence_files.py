@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +56,7 @@ def keep(trial: Trial, run: Path, name: str) -> MigrationResult:
         shown = {lang: f"sample.{lang}.html" for lang in ("zh", "en")}
         pages |= _copied(trial.folder, shown, beside, "sample")
         parts.append(of_played_sample(trial.sample, files))
-    result = together(name, parts, _of_everything(parts), pages)
+    result = together(name, parts, pages)
     if trial.given:
         result = _with_success(result, trial)
     RunFolder(run).migration(result)
@@ -71,15 +70,6 @@ def _copied(source: Path, names: dict[str, str], beside: Path, kind: str) -> dic
             shutil.copyfile(source / name, beside / f"{kind}.{lang}.html")
             made[f"{kind}.{lang}"] = f"{beside.name}/{kind}.{lang}.html"
     return made
-
-
-def _of_everything(parts: Sequence[MigrationResult]) -> dict[str, float]:
-    """The sample as a share of all rows that were reconciled: what was left out of the frame is no part of the 10 %."""
-    figures = {key: value for part in parts for key, value in part.figures.items()}
-    if "sample_rows" not in figures:
-        return {}
-    rows = max(figures["sample_of"], figures.get("old_rows", 0.0))
-    return {"sample_percent": 100 * figures["sample_rows"] / rows}
 
 
 def _with_success(result: MigrationResult, trial: Trial) -> MigrationResult:

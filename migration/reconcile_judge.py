@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from migration.conversions import BY_NAME
@@ -27,6 +28,11 @@ _CANONICAL = {
 _WRITTEN_FREELY = (Type.AMOUNT, Type.DATE, Type.PHONE, Type.CONTACT)
 """Types whose spelling is the CRM's business: equal under the conversion is equal, unless it's the old spelling, that
 nobody has converted."""
+_PLAIN = {
+    Type.AMOUNT: re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII),
+    Type.DATE: re.compile(r"\d{4}-\d\d-\d\d(?:[ T].*)?", re.ASCII),
+}
+"""Bare numbers and ISO 8601 dates: a CRM that has understood the value writes them so too."""
 
 
 def canonical(c: Compared) -> Convert:
@@ -48,7 +54,8 @@ def judge(c: Compared, read_new: Convert, old: str, new: str) -> tuple[str, Caus
     except Refused:
         agrees = False
     if agrees and c.field.type in _WRITTEN_FREELY:
-        return expected, Cause("written") if old == new else None
+        plain = _PLAIN.get(c.field.type)
+        return expected, Cause("raw") if old == new and not (plain and plain.fullmatch(new)) else None
     found = cause(kind, expected, new)
     if agrees and found.code not in ("spaces", "width", "case"):
         return expected, Cause("written")

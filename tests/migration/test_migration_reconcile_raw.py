@@ -36,16 +36,23 @@ def _prepared(conversion: str, type_: Type, argument: str = "", default: str = "
 @pytest.mark.parametrize(
     ("compared", "old", "new", "codes"),
     [
-        (_prepared("amount", Type.AMOUNT), "1.2万", "1.2万", ["written"]),
+        (_prepared("amount", Type.AMOUNT), "1.2万", "1.2万", ["raw"]),
+        (_prepared("amount", Type.AMOUNT), "1,200", "1,200", ["raw"]),
+        (_prepared("amount", Type.AMOUNT), "1200", "1200", []),
         (_prepared("amount", Type.AMOUNT), "99.999", "99.999", ["old_unreadable"]),
-        (_prepared("amount", Type.AMOUNT), "-0.00", "-0.00", ["written"]),
+        (_prepared("amount", Type.AMOUNT), "-0.00", "-0.00", []),
         (_prepared("date", Type.DATE, "mdy"), "03/04/2025", "03/04/2025", ["other"]),
         (_prepared("date", Type.DATE, "dmy"), "3/4/2025", "3/4/2025", ["other"]),
+        (_prepared("date", Type.DATE), "2025/3/4", "2025/3/4", ["raw"]),
+        (_prepared("date", Type.DATE), "2025-03-04 00:00:00", "2025-03-04 00:00:00", []),
         (_prepared("date", Type.DATE), "2025-02-31", "2025-02-31", ["old_unreadable"]),
         (_prepared("text", Type.TEXT), "存储  ", "存储  ", ["spaces"]),
         (_prepared("text", Type.TEXT), "=A1", "=A1", ["old_unreadable"]),
         (_prepared("text", Type.TEXT), "1.23E+17", "1.23E+17", ["old_unreadable"]),
         (_prepared("text", Type.TEXT), "长" * 41, "长" * 41, ["old_unreadable"]),
+        (_prepared("telephone", Type.PHONE), "138-0013-8000", "138-0013-8000", ["raw"]),
+        (_prepared("telephone", Type.PHONE), "8613800138000", "8613800138000", ["raw"]),
+        (_prepared("contact", Type.CONTACT), "+86 138-0013-8000", "+86 138-0013-8000", ["raw"]),
         (_prepared("telephone", Type.TEXT), "138-0013-8000", "138-0013-8000", ["other"]),
         (_prepared("region", Type.TEXT), "北京市", "北京市", ["other"]),
         (_prepared("date", Type.DATE, "dmy", "2020-01-01"), "", "2020-01-01", []),
@@ -60,7 +67,9 @@ def test_a_text_that_the_crm_has_taken_over_raw_proves_nothing(
 ) -> None:
     plan = Plan("t", Text("表", "Table"), ("legacy_id", "legacy_id"), (compared,))
     paths = [_written(tmp_path / f"{n}.csv", value) for n, value in enumerate((old, new))]
-    assert [g.code for g in reconcile(plan, paths[0], paths[1], tmp_path / "d.csv").groups] == codes
+    result = reconcile(plan, paths[0], paths[1], tmp_path / "d.csv")
+    assert [g.code for g in result.groups] == codes
+    assert result.sound == ({*codes} <= {"spaces", "width", "case"})
 
 
 def _odd(dice: random.Random) -> str:

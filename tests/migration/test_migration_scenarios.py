@@ -176,7 +176,7 @@ IN_THE_CRM: list[tuple[str, str, PlayedCrm, str]] = [
     ("MIG-04", "UAT-0611", PlayedCrm(without("orders", "DD002")), "成功率|不合格|对账"),
     ("MIG-04", "UAT-0612", PlayedCrm(remembers=0), "收下了同样的文件"),
     ("MIG-04", "UAT-0612", PlayedCrm(remembers=1), "收下了同样的文件：.* 个里只认出 1 个"),
-    ("MIG-04", "UAT-0613", PlayedCrm(at_once=1000), "没有中断"),
+    ("MIG-04", "UAT-0613", PlayedCrm(without("orders", "DD002"), at_once=1000), "订单：.*缺少 1"),
     ("MIG-04", "UAT-0613", PlayedCrm(after_a_break=lambda waiting: waiting[1:]), "跟进记录 缺少 1"),
     ("MIG-04", "UAT-0613", PlayedCrm(after_a_break=lambda waiting: [waiting[0], *waiting]), "重复 1"),
     ("MIG-04", "UAT-0614", PlayedCrm(reason=""), "没有写明原因"),
@@ -199,6 +199,11 @@ def test_a_defect_of_the_crm_turns_the_scenario_red(
 ) -> None:
     with pytest.raises(AssertionError, match=says):
         play(id_, crm, tmp_path)
+
+
+def test_a_crm_that_is_too_quick_to_be_interrupted_neither_passes_nor_fails(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="没有中断.*加大行数"):
+        play("UAT-0613", PlayedCrm(at_once=1000), tmp_path)
 
 
 IN_THE_INPUT: list[tuple[str, str, Callable[[Migrating], object], str]] = [
