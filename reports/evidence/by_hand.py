@@ -90,7 +90,8 @@ def record(root: Path, finding: Finding, now: datetime) -> str:
 def add_migration(root: Path, result: MigrationResult, pages: Mapping[str, Path], by: str) -> str:
     """Add what people have checked of a migration to the run that has its scenarios, and seal again; answers its name.
 
-    A later one takes the place of the earlier, as a later verdict does; ``NotTaken`` says why not.
+    A later one takes the place of the earlier, as a later verdict does, but never another sample that hides it (MIG-06);
+    ``NotTaken`` says why not.
     """
     evidence = _whole(root, by)
     cases = evidence.manifest.cases if evidence.manifest else ()
@@ -99,15 +100,28 @@ def add_migration(root: Path, result: MigrationResult, pages: Mapping[str, Path]
         ids = "、".join(result.requirements)
         raise NotTaken(f"这次运行没有 {ids} 的场景", f"this run has no scenario of {ids}")
     name = f"{found[0]}-business"
+    _same_sample(next((m for m in evidence.migrations if m.name == name), None), result)
     beside = root / "migration" / name
     beside.mkdir(parents=True, exist_ok=True)
     for kind, path in pages.items():
         shutil.copyfile(path, beside / f"{kind}.html")
     RunFolder(root).migration(replace(result, name=name, pages={k: f"{name}/{k}.html" for k in pages}))
     kept = {"at": result.made, "by": by.strip(), "migration": name, "sealed_before": evidence.digest}
-    append_line(root / BY_HAND, kept)
+    drawn = {k: result.figures.get(f"sample_{k}") for k in ("seed", "draws")}
+    append_line(root / BY_HAND, kept | drawn)
     RunFolder(root).seal()
     return name
+
+
+def _same_sample(earlier: MigrationResult | None, result: MigrationResult) -> None:
+    """``NotTaken`` when another sample is filed already and this one doesn't say that it was drawn again."""
+    if earlier is None or earlier.figures.get("sample_seed") == result.figures.get("sample_seed"):
+        return
+    if result.figures.get("sample_draws", 0) <= earlier.figures.get("sample_draws", 0):
+        raise NotTaken(
+            "这次运行里已归档另一次抽样；请用同一份记录，重抽会写明",
+            "another sample is filed in this run; go on with its record, where drawing again shows",
+        )
 
 
 def _whole(root: Path, by: str) -> Evidence:

@@ -223,8 +223,9 @@ def outcome_names(lang: Lang) -> dict[str, str]:
     named = {outcome.value: OUTCOME_WORDS[outcome].in_(lang) for outcome in order}
     return {
         **named,
-        NO_EVIDENCE: Text("迁移没有证据：缺少数字", "migration without evidence: a figure is missing").in_(
-            lang
-        ),
+        NO_EVIDENCE: Text(
+            "迁移没有证据：没有判定或缺少数字",
+            "migration without evidence: nothing was judged, or a figure is missing",
+        ).in_(lang),
         INVALID: Text("负载测量无效或不完整", "load measurement invalid or incomplete").in_(lang),
     }

@@ -289,6 +289,29 @@ def test_what_the_business_has_judged_is_filed_in_a_run_and_is_its_evidence(
     assert code == 2 and "未封存、有改动" in said
 
 
+def test_another_sample_is_not_filed_over_the_first_unless_drawing_again_shows(given: Files) -> None:
+    folder = RunFactory(given.mapping.parent / "run").write()
+    record = given.mapping.parent / "sample.jsonl"
+    sampled(given, run_draw, seed=1, share=0.1, by="王芳", at=NOW)
+    assert sampled(given, run_show, run=folder, by="李强")[0] == 1
+    for path in record.parent.glob("sample.jsonl*"):
+        path.rename(path.with_name(f"first-{path.name}"))
+    sampled(given, run_draw, seed=2, share=0.1, by="王芳", at=NOW)
+    code, said = sampled(given, run_show, run=folder, by="李强")
+    assert code == 2 and "已归档另一次抽样" in said
+
+    def seeds() -> list[tuple[float, float]]:
+        lines = (folder / "manual.jsonl").read_text("utf-8").splitlines()
+        return [(kept["seed"], kept["draws"]) for kept in map(json.loads, lines)]
+
+    assert seeds() == [(1, 1)] and not read(folder).problems
+    for path in record.parent.glob("first-sample.jsonl*"):
+        path.replace(path.with_name(path.name.removeprefix("first-")))
+    sampled(given, run_draw, seed=3, share=0.1, by="王芳", at=NOW)
+    assert sampled(given, run_show, run=folder, by="李强")[0] == 1
+    assert seeds() == [(1, 1), (3, 2)]
+
+
 def test_a_story_is_picked_with_all_that_belongs_to_the_customer_and_stays_apart_from_the_confidence(
     given: Files,
 ) -> None:

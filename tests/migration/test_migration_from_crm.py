@@ -14,6 +14,9 @@ from drivers.errors import CrmUnreachable
 from golive.cli import cli
 from migration.cleaning import MappingWrong
 from migration.from_crm import read_crm
+from migration.mapping import read_mapping
+from migration.model import BadInput
+from migration.sources import find_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = ROOT / "features" / "migration" / "资料" / "数据映射配置表.csv"
@@ -42,9 +45,8 @@ def read(crm: Paged, folder: Path, name: str = "here") -> Path:
 
 def test_every_table_of_the_mapping_is_read_to_its_end(tmp_path: Path) -> None:
     folder = read(Paged(), tmp_path / "crm")
-    assert {p.name for p in folder.iterdir()} == {
-        f"{t}.csv" for t in ("customers", "contacts", "opportunities", "orders", "followups")
-    }
+    tables = ("customers", "contacts", "opportunities", "orders", "followups")
+    assert {p.name for p in folder.iterdir()} == {*(f"{t}.csv" for t in tables), "read.json"}
     assert (folder / "orders.csv").read_text("utf-8").split() == ["legacy_id,name", *(f"orders-{n}," for n in (1, 2, 3))]  # fmt: skip
 
 
@@ -69,6 +71,27 @@ def test_what_is_whole_is_read_anew_as_the_crm_may_have_changed(tmp_path: Path) 
     read(Paged(said="before"), tmp_path / "crm")
     folder = read(Paged(said="after"), tmp_path / "crm")
     assert "before" not in (folder / "customers.csv").read_text("utf-8")
+
+
+def test_the_files_that_were_read_are_found_by_their_tables(tmp_path: Path) -> None:
+    folder = read(Paged(), tmp_path / "crm")
+    assert len(find_sources(folder, read_mapping(MAPPING)[0])) == 5
+
+
+@pytest.mark.parametrize("there", ["crm/notes.docx", "crm"], ids=["folder", "file"])
+def test_what_no_reading_has_made_is_never_deleted(there: str, tmp_path: Path) -> None:
+    kept, crm = tmp_path / there, Paged()
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("ours", "utf-8")
+    with pytest.raises(BadInput) as refused:
+        read(crm, tmp_path / "crm")
+    assert "已有别的内容" in refused.value.in_("zh") and "something else" in refused.value.in_("en")
+    assert kept.read_text("utf-8") == "ours" and not crm.asked
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "crm").mkdir()
+    assert (read(Paged(), tmp_path / "crm") / "orders.csv").is_file()
 
 
 def test_a_mapping_that_has_to_be_mended_asks_the_crm_nothing(tmp_path: Path) -> None:

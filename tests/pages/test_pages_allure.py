@@ -140,6 +140,17 @@ def test_a_page_of_a_migration_is_green_only_when_something_was_judged_and_all_o
     assert [s["status"] for s in made["steps"]] == [shown[s] for s in states]
 
 
+def test_a_sample_that_a_scenario_has_judged_is_shown_and_neither_good_nor_bad(run):
+    played = dataclasses.replace(migration_result("UAT-0620-http"), requirements=("MIG-03", "MIG-05"))
+    run.write(seal=False)
+    RunFolder(run.root).migration(dataclasses.replace(played, pages={"sample.zh": "s.html"}))
+    (run.root / "migration/s.html").write_text("<p>抽样</p>", "utf-8")
+    RunFolder(run.root).seal()
+    made = copied(run)["migration-uat-0620-http-sample-result.json"]
+    assert made["status"] == "skipped" and len(made["attachments"]) == 2
+    assert {x["name"] for x in made["labels"]} == {"epic", "feature"}
+
+
 def test_a_trace_lies_beside_the_report_with_a_hint(run):
     attach(run, name="操作轨迹", source="t-attachment.zip", type=TRACE_TYPE)
     (run.root / "results" / "t-attachment.zip").write_bytes(b"PK")
