@@ -47,18 +47,13 @@ def migration_findings(
     results: Sequence[MigrationResult], rules: Sequence[MigrationRules], min_rows: int
 ) -> list[tuple[State, Text]]:
     """Everything that keeps the results from showing the requirement; empty means that they do."""
-    found: list[tuple[State, Text]] = []
+    missing = [rule for rule in rules if not _values(results, rule)]
+    found = [(State.NO_EVIDENCE, _no_result(missing))] if missing else []
     small: set[str] = set()
     for rule in rules:
         values = _values(results, rule)
         size = FIGURES[rule.figure]
-        if not values:
-            how = HOW.get(rule.requirement, Text("", ""))
-            text = Text(
-                f"没有迁移结果：{rule.text_zh}{how.zh}", f"no result of a migration: {rule.text_en}{how.en}"
-            )
-            found.append((State.NO_EVIDENCE, text))
-        elif not any(one.rows >= min_rows for one in values) and size not in small:
+        if values and not any(one.rows >= min_rows for one in values) and size not in small:
             small.add(size)
             found.append((State.NO_EVIDENCE, _too_small(max(values, key=lambda one: one.rows), min_rows)))
         for one in values:
@@ -111,6 +106,12 @@ def _state(rule: MigrationRules, value: float, good: State) -> State:
     if math.isnan(value):
         return State.NO_EVIDENCE
     return good if rule.holds(value) else State.FAIL
+
+
+def _no_result(missing: Sequence[MigrationRules]) -> Text:
+    how = HOW.get(missing[0].requirement, Text("", ""))
+    zh, en = "、".join(r.text_zh for r in missing), "; ".join(r.text_en for r in missing)
+    return Text(f"没有迁移结果{how.zh}：{zh}", f"no result of a migration{how.en}: {en}")
 
 
 def _not_measured(name: str, rule: MigrationRules) -> Text:
