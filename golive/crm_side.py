@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from golive.bilingual import LANG, t
 from golive.options import FILE, settings_of
+
+if TYPE_CHECKING:
+    from drivers.areas.imports import Imports
+    from drivers.settings import Settings
 
 NEW = click.option(
     "--new",
@@ -29,6 +33,14 @@ def beside(record: Path) -> Path:
     return record.with_name(f"{record.stem}-crm")
 
 
+def imports_of(settings: Settings) -> Callable[[], Imports]:
+    """The CRM's import as its administrator works it; signed in when it's called."""
+    from targets import build_target
+
+    crm = build_target(settings, "http")
+    return lambda: crm.desk(settings.target.administrator()).imports
+
+
 def crm_side(new: Path | None, target: str | None, address: str | None, folder: Path) -> CrmSide:
     """The files of ``--new``, or what the CRM that was named tells, kept in ``folder``; reading is no writing, so
     that any CRM of golive.toml may be read."""
@@ -42,13 +54,11 @@ def crm_side(new: Path | None, target: str | None, address: str | None, folder: 
     if new is not None:
         return lambda mapping, watch: new
     from migration.from_crm import read_crm
-    from targets import build_target
 
     settings = settings_of(target, address)
     if unset := settings.unset():
         raise click.UsageError(unset.in_(LANG))
-    crm = build_target(settings, "http")
+    imports = imports_of(settings)
     return lambda mapping, watch: read_crm(
-        lambda: crm.desk(settings.target.administrator()).imports,
-        f"{settings.name} {settings.target.address}", mapping, folder, watch,
-    )  # fmt: skip
+        imports, f"{settings.name} {settings.target.address}", mapping, folder, watch
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from golive.bilingual import LANG, Group, t
+from golive.crm_side import imports_of
 from golive.options import ADDRESS, CUTOVER, FILE, MAPPING, SHEET, TARGET, settings_of
 
 if TYPE_CHECKING:
@@ -200,8 +201,6 @@ def _administrator(
     target: str | None, address: str | None, cutover: bool
 ) -> tuple[str, Callable[[], Imports]]:
     """The CRM's import as its administrator works it; refused where writing isn't allowed."""
-    from targets import build_target
-
     settings = settings_of(target, address)
     if settings.target.production and not cutover:
         raise click.UsageError(
@@ -212,5 +211,4 @@ def _administrator(
         )
     if refused := settings.unlisted() or settings.unset():
         raise click.UsageError(refused.in_(LANG))
-    crm = build_target(settings, "http")
-    return settings.name, lambda: crm.desk(settings.target.administrator()).imports
+    return settings.name, imports_of(settings)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from golive.bilingual import LANG, Group, t
-from golive.crm_side import NEW, CrmSide, beside, crm_side
+from golive.crm_side import NEW, beside, crm_side
 from golive.options import ADDRESS, FILE, MAPPING, SHEET, TARGET, run_folder
 
 OLD = click.option(
@@ -28,6 +30,34 @@ RECORD = click.option(
     help=t("抽样记录 sample.jsonl，只增不改", "the record, sample.jsonl, which only grows"),
 )
 BY = click.option("--by", required=True, metavar="NAME", help=t("姓名", "your name"))
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What a sample is drawn from, as it was given; ``record`` is the sample's own."""
+
+    mapping: Path
+    old: Path
+    new: Path | None
+    target: str | None
+    address: str | None
+    record: Path
+    sheet: str
+
+
+def of_both_sides(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of ``Sides``, and these as its first argument."""
+
+    @wraps(command)
+    def given(
+        mapping: Path, old: Path, new: Path | None, target: str | None, address: str | None, record: Path, sheet: str,
+        **own: Any,
+    ) -> int:  # fmt: skip
+        return command(Sides(mapping, old, new, target, address, record, sheet), **own)
+
+    for option in (SHEET, RECORD, ADDRESS, TARGET, NEW, OLD, MAPPING):
+        given = option(given)
+    return given
 
 
 @click.command(
@@ -71,34 +101,17 @@ def sample() -> None:
 @sample.command(
     help=t("按表和区域分层抽样，记录种子", "Draw a sample by table and region; the seed is recorded")
 )
-@MAPPING
-@OLD
-@NEW
-@TARGET
-@ADDRESS
-@RECORD
+@of_both_sides
 @BY
 @click.option("--share", default=0.1, show_default=True, help=t("抽取比例", "share of all rows"))
 @click.option("--seed", type=int, help=t("随机种子，默认随机选取", "random by default"))
-@SHEET
-def draw(
-    mapping: Path,
-    old: Path,
-    new: Path | None,
-    target: str | None,
-    address: str | None,
-    record: Path,
-    by: str,
-    share: float,
-    seed: int | None,
-    sheet: str,
-) -> int:
+def draw(sides: Sides, by: str, share: float, seed: int | None) -> int:
     from migration.command_sample import run_draw
 
     return _with_pairs(
-        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
+        sides,
         lambda pairs, say: run_draw(
-            pairs, record, seed=seed, share=share, by=by, at=_now(), lang=LANG, say=say
+            pairs, sides.record, seed=seed, share=share, by=by, at=_now(), lang=LANG, say=say
         ),
     )
 
@@ -106,12 +119,7 @@ def draw(
 @sample.command(
     help=t("加上自己熟悉的记录或客户的全部往来", "Add records that you know, or a customer's whole story")
 )
-@MAPPING
-@OLD
-@NEW
-@TARGET
-@ADDRESS
-@RECORD
+@of_both_sides
 @BY
 @click.option("--key", "keys", multiple=True, metavar="KEY", help=t("旧系统编号", "a legacy number"))
 @click.option(
@@ -121,19 +129,7 @@ def draw(
     metavar="KEY",
     help=t("客户及其联系人、商机、订单、跟进", "a customer with all that belongs to it"),
 )
-@SHEET
-def pick(
-    mapping: Path,
-    old: Path,
-    new: Path | None,
-    target: str | None,
-    address: str | None,
-    record: Path,
-    by: str,
-    keys: tuple[str, ...],
-    customers: tuple[str, ...],
-    sheet: str,
-) -> int:
+def pick(sides: Sides, by: str, keys: tuple[str, ...], customers: tuple[str, ...]) -> int:
     from migration.command_sample import run_pick
 
     if not keys and not customers:
@@ -144,38 +140,25 @@ def pick(
             )
         )
     return _with_pairs(
-        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
-        lambda pairs, say: run_pick(pairs, record, keys, customers, by=by, at=_now(), lang=LANG, say=say),
+        sides,
+        lambda pairs, say: run_pick(
+            pairs, sides.record, keys, customers, by=by, at=_now(), lang=LANG, say=say
+        ),
     )
 
 
 @sample.command(help=t("在终端逐行判定，随时可停", "Judge row by row in the terminal; stop any time"))
-@MAPPING
-@OLD
-@NEW
-@TARGET
-@ADDRESS
-@RECORD
+@of_both_sides
 @BY
-@SHEET
-def judge(
-    mapping: Path,
-    old: Path,
-    new: Path | None,
-    target: str | None,
-    address: str | None,
-    record: Path,
-    by: str,
-    sheet: str,
-) -> int:
+def judge(sides: Sides, by: str) -> int:
     from migration.command_sample import run_judging
 
     def ask(question: str) -> str:
         return str(click.prompt(question, default="", show_default=False))
 
     return _with_pairs(
-        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
-        lambda pairs, say: run_judging(pairs, record, by=by, now=_now, ask=ask, lang=LANG, say=say),
+        sides,
+        lambda pairs, say: run_judging(pairs, sides.record, by=by, now=_now, ask=ask, lang=LANG, say=say),
     )
 
 
@@ -193,28 +176,19 @@ def verdicts(record: Path, book: Path) -> int:
 
 
 @sample.command(help=t("核对页面和结论", "The page of the sample, and what it proves"))
-@MAPPING
-@OLD
-@NEW
-@TARGET
-@ADDRESS
-@RECORD
-@SHEET
+@of_both_sides
 @click.option(
     "--run", "run_name", default="", metavar="RUN",
     help=t("归入这次运行，作为 MIG-06 的证据", "file it in this run, as evidence for MIG-06"),
 )  # fmt: skip
 @click.option("--by", default="", metavar="NAME", help=t("归档人", "who files it"))
-def show(
-    mapping: Path, old: Path, new: Path | None, target: str | None, address: str | None, record: Path, sheet: str,
-    run_name: str, by: str,
-) -> int:  # fmt: skip
+def show(sides: Sides, run_name: str, by: str) -> int:
     from migration.command_sample import run_show
 
     run = run_folder(run_name) if run_name else None
     return _with_pairs(
-        (mapping, old, crm_side(new, target, address, beside(record)), sheet),
-        lambda pairs, say: run_show(pairs, record, lang=LANG, say=say, run=run, by=by),
+        sides,
+        lambda pairs, say: run_show(pairs, sides.record, lang=LANG, say=say, run=run, by=by),
     )
 
 
@@ -250,9 +224,7 @@ def _say(console: Any) -> Callable[[str], None]:
     return lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _with_pairs(
-    given: tuple[Path, Path, CrmSide, str], work: Callable[[Any, Callable[[str], None]], int]
-) -> int:
+def _with_pairs(sides: Sides, work: Callable[[Any, Callable[[str], None]], int]) -> int:
     """Do something with both sides' files; what can't be read is said."""
     from rich.console import Console
 
@@ -261,12 +233,12 @@ def _with_pairs(
 
     console = Console()
     say = _say(console)
-    mapping, old, side, sheet = given
+    side = crm_side(sides.new, sides.target, sides.address, beside(sides.record))
 
     def whole() -> int:
         with watching(console, LANG) as watch:
-            new = side(mapping, watch)
-        with opened(Files(mapping, old, new, sheet)) as pairs:
+            new = side(sides.mapping, watch)
+        with opened(Files(sides.mapping, sides.old, new, sides.sheet)) as pairs:
             return work(pairs, say)
 
     return guarded(LANG, say, whole)

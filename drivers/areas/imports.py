@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -51,6 +51,16 @@ class Slice:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     after: str = ""
+
+
+def all_rows(read: Callable[[str], Slice]) -> Iterator[dict[str, str]]:
+    """Every row that ``read`` gives, slice by slice, by the names of its columns."""
+    after, first = "", True
+    while first or after:
+        told = read(after)
+        after, first = told.after, False
+        for row in told.rows:
+            yield dict(zip(told.columns, row, strict=True))
 
 
 class Imports(Protocol):
