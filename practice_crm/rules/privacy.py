@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from practice_crm.rules import contacts
 from practice_crm.vocabulary import ADMINISTRATOR
 
 PERSONAL: Final[dict[str, frozenset[str]]] = {
@@ -39,6 +41,13 @@ def is_personal(kind: str, field: str, is_free_text: bool) -> bool:
     if kind in PERSONAL:
         return field in PERSONAL[kind]
     return is_free_text and field not in KEPT
+
+
+def tells_of(cells: Sequence[str], name: str, contact: str) -> bool:
+    """Whether a row of a file that became no record is about the person: a cell is their name, or how they are
+    reached."""
+    said = {contacts.key(cell) for cell in cells} - {""}
+    return bool(said & {contacts.key(name), contacts.key(contact)})
 
 
 def stands_in(kind: str, field: str, number: str) -> str:

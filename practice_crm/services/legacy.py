@@ -6,7 +6,7 @@ record of a table as it is stored, for the comparison before and after a rollbac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,6 +148,11 @@ def traces(record: Model) -> list[Model]:
     found = LegacyRecord.objects.filter(kind__in=kinds, record=record.pk)
     rows = ImportRow.objects.filter(batch__kind__in=kinds, record=record.pk)
     return [*found, *rows]
+
+
+def left_over() -> Iterator[ImportRow]:
+    """The rows of files that became no record: refused, or still waiting."""
+    return ImportRow.objects.filter(record=None).iterator()
 
 
 def remove(kind: str, record: int) -> None:

@@ -74,6 +74,9 @@ def _hanging_on(customer: Customer) -> list[Model]:
     found: dict[tuple[str, object], Model] = {}
     queue: deque[tuple[Model, int]] = deque([(customer, 0)])
     queue.extend((lead, 1) for lead in Lead.objects.filter(company=customer.name, contact=customer.contact))
+    queue.extend(
+        (row, 1) for row in legacy.left_over() if privacy.tells_of(row.cells, customer.name, customer.contact)
+    )
     while queue:
         record, depth = queue.popleft()
         key = (kind_of(record), record.pk)

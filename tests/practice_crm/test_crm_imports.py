@@ -84,6 +84,19 @@ def test_a_row_that_fails_comes_back_with_line_and_reason_and_can_be_given_in_me
     assert ended(people("admin"), batch_of(people("admin"), mended.encode()))["saved"] == 1
 
 
+def test_a_row_that_failed_forgets_a_person_who_is_made_anonymous_and_no_other(people: Any) -> None:
+    admin, text = people("admin"), rows(2)
+    ended(admin, batch_of(admin, text.encode()))
+    again = batch_of(admin, f"{text}\n".encode())
+    assert ended(admin, again)["failed"] == 2
+    forgotten, other = (row.split(",")[0] for row in text.splitlines()[1:])
+    found = admin.get("/api/customers", search=forgotten).json()["items"]
+    admin.post(f"/api/privacy/{found[0]['id']}/anonymise", {})
+    back = admin.get(f"/api/imports/{again}/failures").content.decode("utf-8-sig")
+    assert forgotten not in back
+    assert other in back
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
