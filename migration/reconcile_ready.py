@@ -54,10 +54,7 @@ def ready(c: Compared) -> Callable[[str], str]:
 def _made(c: Compared) -> Callable[[str], str]:
     """As ``ready``, for a text that isn't empty; null stays null."""
     if c.convert and c.day_first:
-        return lambda x: (
-            f"case when length({x}) = 10 then substr({x}, 7, 4) || '-' || substr({x}, 4, 2) || '-' || substr({x}, 1, 2)"
-            f" else {UNKNOWN} || {x} end"
-        )
+        return _day_first
     if c.convert and c.known:
         same = ", ".join(literal(old) for old, new in c.known if old == new) or "''"
         others = " ".join(f"when {literal(old)} then {literal(new)}" for old, new in c.known if old != new)
@@ -68,12 +65,22 @@ def _made(c: Compared) -> Callable[[str], str]:
     return lambda x: x
 
 
+def _day_first(x: str) -> str:
+    """``31/01/2025`` as ``2025-01-31``; no day that isn't in the calendar."""
+    made = f"(substr({x}, 7, 4) || '-' || substr({x}, 4, 2) || '-' || substr({x}, 1, 2))"
+    known = f"{_in_calendar(made)} and substr({x}, 3, 1) || substr({x}, 6, 1) in ('//', '--', '..')"
+    return f"case when length({x}) = 10 and {known} then {made} else {UNKNOWN} || {x} end"
+
+
+def _in_calendar(x: str) -> str:
+    return f"{x} between '1900-01-01' and '2100-12-31' and try_cast({x} as date)::varchar is not distinct from {x}"
+
+
 def _is_canonical(c: Compared, x: str) -> str:
     if c.conversion == "text":
         return f"length({x}) <= {c.field.limit}"
     if c.conversion == "date":
-        plain = f"length({x}) = 10 and {x} between '1900-01-01' and '2100-12-31'"
-        return f"{plain} and try_cast({x} as date)::varchar is not distinct from {x}"
+        return f"length({x}) = 10 and {_in_calendar(x)}"
     if pattern := _CANONICAL.get(c.conversion):
         return f"regexp_full_match({x}, {literal(pattern)}) and {x} <> '-0.00'"
     return "false"
