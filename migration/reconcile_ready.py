@@ -66,21 +66,19 @@ def _made(c: Compared) -> Callable[[str], str]:
 
 
 def _day_first(x: str) -> str:
-    """``31/01/2025`` as ``2025-01-31``; no day that isn't in the calendar."""
-    made = f"(substr({x}, 7, 4) || '-' || substr({x}, 4, 2) || '-' || substr({x}, 1, 2))"
-    known = f"{_in_calendar(made)} and substr({x}, 3, 1) || substr({x}, 6, 1) in ('//', '--', '..')"
-    return f"case when length({x}) = 10 and {known} then {made} else {UNKNOWN} || {x} end"
-
-
-def _in_calendar(x: str) -> str:
-    return f"{x} between '1900-01-01' and '2100-12-31' and try_cast({x} as date)::varchar is not distinct from {x}"
+    """``31/01/2025`` as ``2025-01-31``; no day that isn't in the calendar. Ten characters and a year at their end leave no
+    room for what DuckDB reads and the conversion refuses."""
+    made = f"try_strptime({x}, ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y'])::date::varchar"
+    dated = f"strlen({x}) = 10 and try_cast(substr({x}, 7) as smallint) between 1900 and 2100"
+    return f"coalesce(case when {dated} then {made} end, {UNKNOWN} || {x})"
 
 
 def _is_canonical(c: Compared, x: str) -> str:
     if c.conversion == "text":
         return f"length({x}) <= {c.field.limit}"
     if c.conversion == "date":
-        return f"length({x}) = 10 and {_in_calendar(x)}"
+        plain = f"length({x}) = 10 and {x} between '1900-01-01' and '2100-12-31'"
+        return f"{plain} and try_cast({x} as date)::varchar is not distinct from {x}"
     if pattern := _CANONICAL.get(c.conversion):
         return f"regexp_full_match({x}, {literal(pattern)}) and {x} <> '-0.00'"
     return "false"

@@ -104,3 +104,20 @@ def test_what_sql_takes_for_canonical_the_conversion_leaves_as_it_is(conversion:
     assert proven or conversion in ("choice", "region")
     for value in proven:
         assert compared.convert(value) == value
+
+
+def test_what_sql_reads_as_a_date_the_conversion_reads_so() -> None:
+    dice, compared = random.Random(31), _prepared("date", Type.DATE, "dmy")
+    near = ("31/02/2025", "29.02.2024", "05-12-2025", "1/12/12025", " 5/12/2025", "05/12/0025", "05/12-2025")
+    values = set(near)
+    for _ in range(20_000):
+        cells = [*dice.choice(near)]
+        cells[dice.randrange(len(cells))] = dice.choice("0123456789 \t/.-+\u3000年x５")
+        values.add("".join(cells))
+    assert compared.convert
+    with duckdb.connect() as con:
+        con.execute("create table v as select unnest(?) as x", [sorted(values)])
+        read = con.execute(f"select x, {ready(compared)('x')} from v").fetchall()  # noqa: S608
+    made = {value: day for value, day in read if not day.startswith("unknown: ")}
+    assert len(made) > 100
+    assert {value: compared.convert(value) for value in made} == made
