@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from drivers.words import Text
 from migration.cleaning_duplicates import Duplicates
@@ -77,11 +77,11 @@ class TableCleaner:
                 if (kept := self._take(row, cells)) is not None:
                     batch.append((row, cells, kept))
                 if len(batch) == _BATCH:
-                    marshal.dump(batch, out)
+                    _spool(batch, out)
                     batch = []
                 if self.read % 20_000 == 0:
                     progress(self.name, self.read, max(opened.about, self.read))
-            marshal.dump(batch, out)
+            _spool(batch, out)
         self._decide(spool)
         self._write(spool)
         spool.unlink()
@@ -275,14 +275,16 @@ class TableCleaner:
         self._files.write(self.name, final)
 
 
+def _spool(batch: list[Any], out: BinaryIO) -> None:
+    packed = marshal.dumps(batch)
+    out.write(len(packed).to_bytes(8, "big") + packed)
+
+
 def _spooled(spool: Path) -> Iterator[Any]:
+    """The rows of a spool. Batches are read whole: ``marshal.load`` asks the file for each string by itself."""
     with spool.open("rb") as opened:
-        while True:
-            try:
-                batch = marshal.load(opened)  # noqa: S302 - written by this process, a moment ago
-            except EOFError:
-                return
-            yield from batch
+        while size := opened.read(8):
+            yield from marshal.loads(opened.read(int.from_bytes(size, "big")))  # noqa: S302 - written a moment ago
 
 
 def _top(leader: dict[int, int], place: int) -> int:

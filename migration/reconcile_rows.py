@@ -20,7 +20,8 @@ from migration.reconcile_sql import Joined, quoted
 
 MANY = 100_000
 """Up to so many missing rows are looked at for what they share."""
-_PLAIN = "try_cast(replace({}, ',', '') as decimal(18, 4))"
+_PLAIN = ("try_cast({} as decimal(18, 4))", "try_cast(replace({}, ',', '') as decimal(18, 4))")
+"""Numbers as SQL reads them: bare ones, and where there are others those with separators too."""
 
 
 def by_what(c: Compared) -> Callable[[str], str]:
@@ -160,12 +161,14 @@ def _sum(c: Compared, i: int, joined: Joined, doubled: bool) -> Sum:
 
 def _added(joined: Joined, cell: str, where: str) -> tuple[Decimal, list[tuple[str | None, int]]]:
     """The sum of what SQL can read as a number, and what it can't with how often it's there."""
-    plain = _PLAIN.format(cell)
-    added, odd = joined.con.execute(
-        f"select coalesce(sum({plain}), 0), count({cell}) - count({plain}) from joined where {where}"
-    ).fetchall()[0]
+    for plain in (form.format(cell) for form in _PLAIN):
+        added, odd = joined.con.execute(
+            f"select coalesce(sum({plain}), 0), count({cell}) - count({plain}) from joined where {where}"
+        ).fetchall()[0]
+        if not odd:
+            return Decimal(added), []
     left = f"select {cell}, count(*) from joined where {where} and {cell} is not null and {plain} is null group by 1"
-    return Decimal(added), joined.con.execute(left).fetchall() if odd else []
+    return Decimal(added), joined.con.execute(left).fetchall()
 
 
 def _notes(

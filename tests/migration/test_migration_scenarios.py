@@ -1,6 +1,6 @@
 """The scenarios of MIG turn red for the right reason: each with a defect in the input or in a CRM that is only played.
 
-The sentences are those of ``steps/migration.py``; the CRM is a dictionary, so that what is tried here is our own work.
+The sentences are those of ``steps/migration*.py``; the CRM is a dictionary, so that what is tried here is our own work.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from drivers.errors import CrmRefused, Reason
 from drivers.records import RecordId
 from fixtures.migrating import Migrating
 from migration.vocabulary import TABLES
-from steps import migration as steps
+from steps import migration, migration_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = dict[str, str]
@@ -128,7 +128,8 @@ class PlayedCrm:
 WRITTEN = {
     tag: one for f in load_catalogue(ROOT).features for one in f.scenarios for tag in one.all_tags if f.area == "migration"
 }  # fmt: skip
-STEPS = [v._fixture_function() for name, v in vars(steps).items() if name.startswith("pytestbdd_stepdef")]
+STEPS = [v._fixture_function() for module in (migration, migration_sample) for name, v in vars(module).items()
+         if name.startswith("pytestbdd_stepdef")]  # fmt: skip
 COLUMNS = 6
 """Of the one table that a sentence has."""
 
