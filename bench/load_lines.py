@@ -140,21 +140,9 @@ def exact() -> Iterator[Row]:
     plan, right = profile(1, 60), []
     for ms, state in ((2990.0, "PASS"), (3000.0, "PASS"), (3010.0, "FAIL")):
         one = transaction("record_customer", [Sample("record_customer", 1, 0.0, ms, "ok")])
-        judged = judge(
-            Measured(
-                plan,
-                1,
-                60.0,
-                True,
-                (one,),
-                one,
-                started=1,
-                succeeded=1,
-                lag_p99_ms=1.0,
-                cpu_share=0.1,
-                busy_share=0.1,
-            )
-        )
+        judged = judge(Measured(
+            plan, 1, 60.0, True, (one,), one, started=1, succeeded=1, lag_p99_ms=1.0, cpu_share=0.1, busy_share=0.1,
+        ))  # fmt: skip
         right.append(_ends(judged, "/mean").state == state)
     yield Row("the verdict at 2,990 / 3,000 / 3,010 ms", f"{sum(right)} of 3 right", "3", all(right))
     for delay_s, state in ((2.96, "PASS"), (3.01, "FAIL")):  # a request takes some ms beside the server's own
