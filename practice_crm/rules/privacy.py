@@ -44,10 +44,12 @@ def is_personal(kind: str, field: str, is_free_text: bool) -> bool:
 
 
 def tells_of(cells: Sequence[str], name: str, contact: str) -> bool:
-    """Whether a row of a file that became no record is about the person: a cell is their name, or how they are
-    reached."""
+    """Whether a row of a file that became no record is about the person: it says how they are reached, or their name and of
+    nobody how they are reached. A namesake with another telephone is somebody else."""
     said = {contacts.key(cell) for cell in cells} - {""}
-    return bool(said & {contacts.key(name), contacts.key(contact)})
+    if contacts.key(contact) in said:
+        return True
+    return contacts.key(name) in said and not any(contacts.form(cell) for cell in cells)
 
 
 def stands_in(kind: str, field: str, number: str) -> str:

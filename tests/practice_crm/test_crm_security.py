@@ -189,6 +189,22 @@ def test_what_tells_who_a_person_is(kind: str, field: str, free: bool, personal:
     assert privacy.is_personal(kind, field, free) is personal
 
 
+@pytest.mark.parametrize(
+    ("cells", "about"),
+    [
+        (["张伟", "138-0013-8000", "王芳"], True),
+        (["张 伟", "+86 13800138000", ""], True),
+        (["张伟", "1380013800", ""], True),
+        (["张伟", "13900139000", ""], False),
+        (["李娜", "13900139000", ""], False),
+        (["李娜", "", ""], False),
+    ],
+)
+def test_a_row_that_became_no_record_is_about_whom_it_reaches(cells: list[str], about: bool) -> None:
+    assert privacy.tells_of(cells, "张伟", "13800138000") is about
+    assert not privacy.tells_of(["", "x"], "", "")
+
+
 def test_what_stands_in_for_a_person_and_what_stays() -> None:
     assert privacy.stands_in("customer", "name", "CUST1") == "已匿名-CUST1"
     assert privacy.stands_in("lead", "company", "CUST1") == "已匿名-CUST1"
