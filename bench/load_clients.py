@@ -2,6 +2,7 @@
 
 python -m bench.load_clients closed ADDRESS SECONDS USERS PER_S      a closed circle: who waits asks nothing meanwhile
 python -m bench.load_clients open ADDRESS SECONDS PER_S              an open generator: times from intended starts
+python -m bench.load_clients idle ADDRESS SECONDS                    asks nothing: by how much the machine wakes it late
 
 It says ``ready``, begins when it gets a line, and prints its times in ms as one line of JSON.
 """
@@ -76,11 +77,23 @@ async def opened(address: str, seconds: float, per_s: float) -> list[float]:
     return times
 
 
+def idle(seconds: float, nap_s: float = 0.01) -> list[float]:
+    """A process that only sleeps: what it's late by, every process on this machine may be."""
+    late, end = [], time.perf_counter() + seconds
+    while (began := time.perf_counter()) < end:
+        time.sleep(nap_s)
+        late.append((time.perf_counter() - began - nap_s) * 1000)
+    return late
+
+
 def main(kind: str, address: str, *numbers: str) -> None:
     seconds, *more = map(float, numbers)
     if kind == "open":
         begin()
         times = asyncio.run(opened(address, seconds, more[0]))
+    elif kind == "idle":
+        begin()
+        times = idle(seconds)
     else:
         times = closed(address, seconds, int(more[0]), more[1])
     print(json.dumps(times))

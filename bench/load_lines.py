@@ -24,6 +24,9 @@ STALL_S, EVERY_S, DELAY_S = 2.0, 10.0, 0.005
 ARRIVALS_PER_S = 50.17
 """Not a whole number to a cycle of the server: so arrivals fall into every moment of a stall."""
 PAGE_KB = 64
+PAUSED_MS = 30.0
+"""A process that only sleeps is woken within some milliseconds; where that takes so much longer, the machine was taken away
+from everything on it (a virtual one by its host), and a run is INVALID for a good reason."""
 CONTROL = (2, 25.0)
 """So many users in a closed circle, at so many requests per second each: about as many as arrive.
 
@@ -76,16 +79,19 @@ def two() -> Iterator[Row]:
 
 
 def fifty() -> Iterator[Row]:
-    """A server of 50 ms: our p95 against that of a probe outside."""
-    seconds = size(60, 8)
-    with server(delay_s=0.05) as address, Client("open", address, seconds, 10.0) as probe:
-        result = golive(address, profile(100, seconds), beside=probe.go)
-        times = probe.times()
-    ours, truth = of(result).p95_ms, percentile(times, 0.95)
-    off = abs(ours - truth)
+    """A server of 50 ms: our p95 against that of a probe outside, the median of three: both meet a pause of the machine,
+    but not with as many of their requests."""
+    seconds, found = size(60, 8), []
+    for _ in range(int(size(3, 1))):
+        with server(delay_s=0.05) as address, Client("open", address, seconds, 10.0) as probe:
+            result = golive(address, profile(100, seconds), beside=probe.go)
+            ours, truth = of(result).p95_ms, percentile(probe.times(), 0.95)
+        found.append((abs(ours - truth), ours, truth, why(result)))
+    off, ours, truth, reason = sorted(found)[len(found) // 2]
+    others = ", ".join(f"{one:.1f}" for one, *_ in found)
     yield Row(
         "50 ms server, 100 reps: p95 against the outside probe's",
-        f"{ours:.1f} against {truth:.1f} ms, {off / truth:.1%} {why(result)}",
+        f"{ours:.1f} against {truth:.1f} ms, {off / truth:.1%} (ms off: {others}) {reason}",
         "≤ 4 % or 2 ms",
         off <= max(2.0, 0.04 * truth),
     )
@@ -183,13 +189,21 @@ def honest() -> Iterator[Row]:
         with server() as address:
             told += not golive(address, profile(300, size(10, 4), (0.0, 0.0))).valid
     yield Row("an overloaded generator is INVALID", f"{told} of {times}", "every time", told == times)
-    runs, wrong = int(size(20, 2)), []
+    runs, seconds = int(size(20, 2)), size(15, 5)
+    wrong: list[str] = []
+    paused: list[str] = []
     for _ in range(runs):
-        with server(delay_s=0.05) as address:
-            result = golive(address, profile(100, size(15, 5)))
-        wrong += [] if result.valid else [why(result)]
+        with server(delay_s=0.05) as address, Client("idle", address, seconds) as idle:
+            result = golive(address, profile(100, seconds), beside=idle.go)
+            late = max(idle.times())
+        if not result.valid:
+            (paused if late > PAUSED_MS else wrong).append(f"{why(result)}; idle {late:.0f} ms late")
     shown = f"{len(wrong)} of {runs} {' | '.join(wrong)}"
-    yield Row("false INVALID in honest runs of 100 reps", shown, "none", not wrong)
+    if paused:
+        shown += f"; rightly INVALID as the machine itself paused: {' | '.join(paused)}"
+    yield Row(
+        "false INVALID in honest runs of 100 reps", shown, "none", not wrong and 2 * len(paused) <= runs
+    )
 
 
 TROUBLES: list[tuple[str, dict[str, Any], str, str]] = [
