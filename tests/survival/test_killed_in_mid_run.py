@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -134,8 +135,9 @@ def test_a_killed_browser_shows_in_its_scenario_and_the_next_ones_go_on(crm: Run
             6
         ):  # one that dies between two scenarios is simply started again: hit it in the middle
             for browser in descendants(run, "--headless"):
-                if not any("--type=" in word for word in _words(browser)):
-                    browser.kill()
+                with suppress(psutil.NoSuchProcess):  # its scenario may have ended just now
+                    if not any("--type=" in word for word in _words(browser)):
+                        browser.kill()
             time.sleep(0.5)
 
     code, evidence, run = killed_in_mid_run(crm, tmp_path / "out", "ui", kill)

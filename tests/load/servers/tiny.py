@@ -85,12 +85,12 @@ def build(settings: Settings, channel: str, *, recorder: Any = None, new_session
 
 
 class HeavyDesk(TinyDesk):
-    """A driver that is itself slow: with each record the whole generator stands still for 10 ms."""
+    """A driver that is itself slow: with each record the whole generator stands still for 20 ms."""
 
     def record(self, draft: CustomerDraft) -> RecordId:
         from gevent.monkey import get_original  # only generators have it
 
-        get_original("time", "sleep")(0.01)
+        get_original("time", "sleep")(0.02)
         return super().record(draft)
 
 
