@@ -15,6 +15,8 @@ import sys
 import time
 from urllib.parse import urlsplit
 
+from load.exchange import NAP_S
+
 DRAFT = {"name": "华东恒信信息技术有限公司gabcL12fdR001W0N1", "contact": "13812345678"}
 
 
@@ -77,12 +79,12 @@ async def opened(address: str, seconds: float, per_s: float) -> list[float]:
     return times
 
 
-def idle(seconds: float, nap_s: float = 0.01) -> list[float]:
-    """A process that only sleeps: what it's late by, every process on this machine may be."""
+def idle(seconds: float) -> list[float]:
+    """A process that only sleeps, as the generator's own pulse does: what it's late by, everything on this machine is."""
     late, end = [], time.perf_counter() + seconds
     while (began := time.perf_counter()) < end:
-        time.sleep(nap_s)
-        late.append((time.perf_counter() - began - nap_s) * 1000)
+        time.sleep(NAP_S)
+        late.append((time.perf_counter() - began - NAP_S) * 1000)
     return late
 
 

@@ -6,10 +6,11 @@ import ast
 import hashlib
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from golive.practice import CrmNotStarted, practice_crm
 from tests.faults.expectations import ROOT
@@ -127,29 +128,19 @@ class Bench:
                     return f"{played[-1].key}: {played[-1].first}"
         return ""
 
-    def _crm(self) -> Any:
-        return _Started(self._folder)
+    @contextmanager
+    def _crm(self) -> Iterator[str]:
+        """The CRM from this folder, on a copy of the database; its address."""
+        database = self._folder / "crm.sqlite3"
+        shutil.rmtree(self._folder / "crm.sqlite3.backups", ignore_errors=True)
+        for left in self._folder.glob("crm.sqlite3*"):
+            left.unlink()
+        shutil.copy(self._folder / "first.sqlite3", database)
+        with practice_crm(self._folder, str(database), log=self._folder / "crm.log") as running:
+            yield running.url
 
     def close(self) -> None:
         self.player.close()
-
-
-class _Started:
-    """The CRM from this folder, on a copy of the database."""
-
-    def __init__(self, folder: Path) -> None:
-        database = folder / "crm.sqlite3"
-        shutil.rmtree(folder / "crm.sqlite3.backups", ignore_errors=True)
-        for left in folder.glob("crm.sqlite3*"):
-            left.unlink()
-        shutil.copy(folder / "first.sqlite3", database)
-        self._running = practice_crm(folder, str(database), log=folder / "crm.log")
-
-    def __enter__(self) -> str:
-        return self._running.__enter__().url
-
-    def __exit__(self, *about: Any) -> None:
-        self._running.__exit__(*about)
 
 
 _NOTE = """
