@@ -50,7 +50,7 @@ def test_the_reps_of_a_slow_worker_are_moved_and_the_result_says_so(tmp_path: Pa
 
 
 def test_the_probe_outside_tells_of_a_generator_that_is_slow_by_itself(tmp_path: Path) -> None:
-    profile = short(reps={"count": 30, "think_s": (0.0, 0.0)}, window={"measured_s": 12.0})
+    profile = short(reps={"count": 3, "think_s": (0.0, 0.0)}, window={"measured_s": 14.0})
     found = ran(Truth(delay_s=0.0), tmp_path, profile, build="tests.load.servers.tiny:heavy")
     assert found.result and not found.result.valid
     told = any("独立探针" in zh and "probe" in en for zh, en in found.result.invalid_reasons)
