@@ -11,7 +11,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
 from load.beside import Line
-from load.crew import average, busiest, figures, lags_of, told
+from load.crew import average, busiest, figures, lags_of, stolen, told
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -136,6 +136,7 @@ def _measured(
         lag_max_ms=max((max(one) for one in each), default=None),
         cpu_share=max((w.cpu_share for w in workers), default=share),
         busy_share=busiest(inner),
+        stolen_share=stolen(inner),
         abandoned=last.abandoned if last else 0,
         workers=workers,
         harmed=told([note for t in ticks for note in t.notes if note.harms]),

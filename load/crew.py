@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from statistics import fmean
 
 from drivers.words import Text
 from load.exchange import Note, Tick, WorkerHealth
@@ -23,13 +24,12 @@ def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:
 
 def busiest(ticks: Sequence[Tick]) -> float:
     """Of the busiest generator process: the share of the time in which it had something to do, waiting included."""
-    each: dict[str, list[float]] = {}
-    for tick in ticks:
-        for worker in tick.workers:
-            each.setdefault(worker.name, []).append(worker.busy_share)
-        if not tick.workers:
-            each.setdefault("", []).append(tick.busy_share)
-    return max((average(shares) for shares in each.values()), default=0.0)
+    return max((average(shares) for shares in _each(ticks, lambda told: [told.busy_share])), default=0.0)
+
+
+def stolen(ticks: Sequence[Tick]) -> float:
+    """Of the generator that had it worst: the share of its machine's processors that the host gave to others."""
+    return max((fmean(shares) for shares in _each(ticks, lambda told: [told.stolen_share])), default=0.0)
 
 
 def average(shares: Iterable[float]) -> float:
@@ -40,13 +40,16 @@ def average(shares: Iterable[float]) -> float:
 
 def lags_of(ticks: Sequence[Tick]) -> list[list[float]]:
     """The lags of each generator process by itself, also while it had no reps: what it told late counts as well."""
+    return [lags for lags in _each(ticks, lambda told: told.lag_ms) if lags]
+
+
+def _each(ticks: Sequence[Tick], what: Callable[[Tick | WorkerHealth], list[float]]) -> list[list[float]]:
+    """What was told, of each generator process by itself: of every worker, or of the only one."""
     each: dict[str, list[float]] = {}
     for tick in ticks:
-        for worker in tick.workers:
-            each.setdefault(worker.name, []).extend(worker.lag_ms)
-        if not tick.workers:
-            each.setdefault("", []).extend(tick.lag_ms)
-    return [lags for lags in each.values() if lags]
+        for worker in tick.workers or [tick]:
+            each.setdefault(worker.name if isinstance(worker, WorkerHealth) else "", []).extend(what(worker))
+    return list(each.values())
 
 
 def _one(name: str, told: list[WorkerHealth], state: str) -> WorkerFigures:

@@ -100,6 +100,7 @@ class WorkerHealth(NamedTuple):
     state: str = "at work"
     """``at work``, ``standing by``, ``slow`` or ``lost``."""
     busy_share: float = 0.0
+    stolen_share: float = 0.0
 
 
 class Note(NamedTuple):
@@ -134,6 +135,8 @@ class Tick(BaseModel):
     cpu_share: float = 0.0
     busy_share: float = 0.0
     """As ``cpu_share``, and the time beside it in which the process waited for a processor."""
+    stolen_share: float = 0.0
+    """Of all processors of a virtual machine: the share of the time that its host gave to others."""
     memory_mb: float = 0.0
     problems: list[Problem] = []
     names: dict[int, str] = {}
@@ -182,6 +185,7 @@ class Told(BaseModel):
     inside_ms: list[float] = []
     cpu_share: float = 0.0
     busy_share: float = 0.0
+    stolen_share: float = 0.0
     memory_mb: float = 0.0
     names: dict[int, str] = {}
     problems: list[Problem] = []

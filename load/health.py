@@ -22,6 +22,8 @@ CPU_LIMIT = 0.9
 PROBES_AT_LEAST = 7
 LONG_S = 20.0
 """From a window of this length on it can be told whether a generator was honest, and has to be."""
+STOLEN = 0.01
+"""From this share on it's worth a word that the host of a virtual machine gave its processors to others."""
 SILENT_SHARE = 0.5
 """The probe outside must have been there for the rest of the window at least."""
 ARRIVALS_SHORT = 0.01
@@ -42,11 +44,11 @@ def invalid_reasons(measured: Measured) -> list[Text]:
     reasons = []
     lag, limit = measured.lag_p99_ms, lag_limit_ms(measured.profile)
     if lag is None or lag > limit:
-        shown, who = "?" if lag is None else f"{lag:.1f}", _laggard(measured)
+        shown, who, why = "?" if lag is None else f"{lag:.1f}", _laggard(measured), _by_the_host(measured)
         reasons.append(
             Text(
-                f"{who.zh}自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒：请换一台空闲的机器，或减少同机的其他负载",
-                f"{who.en} itself lagged by {shown} ms (p99), limit {limit:g} ms: use a machine with less to do",
+                f"{who.zh}自身迟滞 {shown} 毫秒（99%），上限 {limit:g} 毫秒{why.zh}：请换一台空闲的机器，或减少同机的其他负载",
+                f"{who.en} itself lagged by {shown} ms (p99), limit {limit:g} ms{why.en}: use a machine with less to do",
             )
         )
     if measured.cpu_share > CPU_LIMIT:
@@ -104,6 +106,14 @@ def _unknown(measured: Measured) -> list[Text]:
             )
         )
     return reasons
+
+
+def _by_the_host(measured: Measured) -> Text:
+    """What may have made it lag and can't be seen inside a virtual machine but by this."""
+    if measured.stolen_share < STOLEN:
+        return Text("", "")
+    share = f"{measured.stolen_share:.0%}"
+    return Text(f"（其间宿主机拿走了这台虚拟机 {share} 的处理器）", f" (its host took {share} of this virtual machine's processors away)")  # fmt: skip
 
 
 def _laggard(measured: Measured) -> Text:

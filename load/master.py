@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import gevent  # type: ignore[import-untyped]
@@ -216,6 +217,7 @@ class Master(Conductor):
             inside_ms=self.pulse.told()["inside_ms"],
             cpu_share=max((h.cpu_share for h in health), default=0.0),
             busy_share=max((h.busy_share for h in health), default=0.0),
+            stolen_share=max((h.stolen_share for h in health), default=0.0),
             memory_mb=sum(h.memory_mb for h in health),
             problems=self.problems if self.phase == "ready" else [],
             names=self.names if self.phase == "ready" and not self.go else {},
@@ -238,6 +240,7 @@ def _health(member: Member, heard: Heard) -> WorkerHealth:
         heard.last.memory_mb,
         state,
         average(t.busy_share for t in told),
+        fmean([t.stolen_share for t in told] or [0.0]),
     )
 
 

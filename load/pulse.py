@@ -24,7 +24,7 @@ class Pulse:
         self._inside: list[float] = []
         self._process = psutil.Process()
         _before_others(self._process)
-        self._before = (time.perf_counter(), time.process_time(), _wanted_s())
+        self._before = _spent()
 
     def meter(self) -> None:
         """How late the event loop is (facts: p99 up to 4 ms is honest, 16 ms and more is distorted)."""
@@ -55,22 +55,32 @@ class Pulse:
         lags, self._lags = self._lags, []
         inside, self._inside = self._inside, []
         memory_mb = self._process.memory_info().rss / 1e6
-        cpu, busy = self._shares()
+        cpu, busy, stolen = self._shares()
         return {
             "lag_ms": lags,
             "inside_ms": inside,
             "cpu_share": cpu,
             "busy_share": busy,
+            "stolen_share": stolen,
             "memory_mb": memory_mb,
         }
 
-    def _shares(self) -> tuple[float, float]:
-        """Of the time since the last: on a processor; on one or waiting for one."""
-        now, before = (time.perf_counter(), time.process_time(), _wanted_s()), self._before
+    def _shares(self) -> tuple[float, float, float]:
+        """Of the time since the last: on a processor; on one or waiting for one; all processors with the host's others."""
+        now, before = _spent(), self._before
         if (since := now[0] - before[0]) < 0.2:  # too short to say anything
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         self._before = now
-        return (now[1] - before[1]) / since, (now[2] - before[2]) / since
+        cpu, busy, stolen = (
+            (after - earlier) / since for after, earlier in zip(now[1:], before[1:], strict=True)
+        )
+        return cpu, busy, stolen
+
+
+def _spent() -> tuple[float, float, float, float]:
+    """By the clock; of this process on a processor, and waiting included; of each processor taken away by the host (s)."""
+    stolen = getattr(psutil.cpu_times(), "steal", 0.0) / (psutil.cpu_count() or 1)
+    return time.perf_counter(), time.process_time(), _wanted_s(), stolen
 
 
 def _wanted_s() -> float:

@@ -130,6 +130,13 @@ def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
     assert len(invalid_reasons(found)) == 1
 
 
+def test_a_lag_says_when_the_host_of_a_virtual_machine_took_its_processors() -> None:
+    (taken,) = invalid_reasons(measured(lag_p99_ms=80.0, stolen_share=0.304))
+    assert "宿主机拿走了这台虚拟机 30% 的处理器" in taken.zh and "its host took 30% of" in taken.en
+    (own,) = invalid_reasons(measured(lag_p99_ms=80.0, stolen_share=0.009))
+    assert "宿主机" not in own.zh and "host" not in own.en
+
+
 @pytest.mark.parametrize(
     ("mean_ms", "also", "state"),
     [

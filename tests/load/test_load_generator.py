@@ -73,3 +73,24 @@ print([round(ms / 1000) for ms in made.pulse.told()["lag_ms"]])
 def test_an_arrival_that_is_begun_late_counts_as_lag_of_the_generator() -> None:
     told = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True)
     assert told.stdout.splitlines()[0] == "[0, 2]"
+
+
+TAKEN = """
+import time
+from types import SimpleNamespace
+import psutil
+psutil.cpu_times = lambda: SimpleNamespace(steal=time.perf_counter() / 4 * psutil.cpu_count())
+from load.pulse import Pulse
+made = Pulse()
+time.sleep(0.3)
+print(round(made.told()["stolen_share"], 2))
+psutil.cpu_times = lambda: SimpleNamespace()  # not a Linux
+made = Pulse()
+time.sleep(0.3)
+print(made.told()["stolen_share"])
+"""
+
+
+def test_what_the_host_of_a_virtual_machine_takes_is_a_share_of_all_its_processors() -> None:
+    told = subprocess.run([sys.executable, "-c", TAKEN], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0.25", "0.0"]
