@@ -25,6 +25,8 @@ STALL_S, EVERY_S, DELAY_S = 2.0, 10.0, 0.005
 ARRIVALS_PER_S = 50.17
 """Not a whole number to a cycle of the server: so arrivals fall into every moment of a stall."""
 PAGE_KB = 64
+FELT_LATE_MS, STOOD_STILL = 5.0, 0.01
+"""From when on a sleeper woke up late; and up to which share of the time that may be so where a p95 is compared."""
 CONTROL = (2, 25.0)
 """So many users in a closed circle, at so many requests per second each: about as many as arrive.
 
@@ -77,22 +79,40 @@ def two() -> Iterator[Row]:
 
 
 def fifty() -> Iterator[Row]:
-    """A server of 50 ms: our p95 against that of a probe outside, the median of three: both meet a pause of the machine,
-    but not with as many of their requests."""
-    seconds, found = size(60, 8), []
-    for _ in range(int(size(3, 1))):
-        with server(delay_s=0.05) as address, Client("open", address, seconds, 10.0) as probe:
-            result = golive(address, profile(100, seconds), beside=probe.go)
+    """A server of 50 ms: our p95 against that of a probe outside, the median of three rounds.
+
+    While the machine stands still, both wait, but not with the same share of their requests: where a process that only
+    sleeps was late for more than a hundredth of the time, nearly one request in twenty waited, and a p95 is luck.
+    """
+    seconds, wanted = size(60, 8), int(size(3, 1))
+    found: list[tuple[float, float, float, str]] = []
+    paused: list[float] = []
+    while len(found) < wanted and len(paused) <= 2 * wanted:
+        with (
+            server(delay_s=0.05) as address,
+            Client("open", address, seconds, 10.0) as probe,
+            Client("idle", address, seconds) as idle,
+        ):
+            result = golive(address, profile(100, seconds), beside=partial(began, [probe, idle]))
             ours, truth = of(result).p95_ms, percentile(probe.times(), 0.95)
-        found.append((abs(ours - truth), ours, truth, why(result)))
-    off, ours, truth, reason = sorted(found)[len(found) // 2]
-    others = ", ".join(f"{one:.1f}" for one, *_ in found)
-    yield Row(
-        "50 ms server, 100 reps: p95 against the outside probe's",
-        f"{ours:.1f} against {truth:.1f} ms, {off / truth:.1%} (ms off: {others}) {reason}",
-        "≤ 4 % or 2 ms",
-        off <= max(2.0, 0.04 * truth),
+            stood = sum(ms for ms in idle.times() if ms > FELT_LATE_MS) / 1000 / seconds
+        if stood > STOOD_STILL:
+            paused.append(stood)
+        else:
+            found.append((abs(ours - truth), ours, truth, why(result)))
+    left = (
+        f", left out as the machine stood still: {', '.join(f'{one:.0%}' for one in paused)}"
+        if paused
+        else ""
     )
+    what, goal = "50 ms server, 100 reps: p95 against the outside probe's", "≤ 4 % or 2 ms"
+    if len(found) < wanted:
+        yield Row(what, f"{len(found)} of {wanted} rounds{left}", goal, False)
+        return
+    off, ours, truth, reason = sorted(found)[wanted // 2]
+    others = ", ".join(f"{one:.1f}" for one, *_ in found)
+    shown = f"{ours:.1f} against {truth:.1f} ms, {off / truth:.1%} (ms off: {others}){left} {reason}"
+    yield Row(what, shown, goal, off <= max(2.0, 0.04 * truth))
 
 
 def stalls() -> Iterator[Row]:
