@@ -28,6 +28,8 @@ from reports.evidence.write import BY_HAND, RunFolder, append_line, write_json
 ATTACHED = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf", ".txt": "text/plain",
 }  # fmt: skip
+BUSINESS = "business"
+"""In place of the channel in the name of what people have checked of a migration."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of one attachment."""
 
@@ -99,7 +101,7 @@ def add_migration(root: Path, result: MigrationResult, pages: Mapping[str, Path]
     if not found:
         ids = "、".join(result.requirements)
         raise NotTaken(f"这次运行没有 {ids} 的场景", f"this run has no scenario of {ids}")
-    name = f"{found[0]}-business"
+    name = f"{found[0]}-{BUSINESS}"
     _same_sample(next((m for m in evidence.migrations if m.name == name), None), result)
     beside = root / "migration" / name
     beside.mkdir(parents=True, exist_ok=True)

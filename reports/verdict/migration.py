@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from reports.evidence.by_hand import BUSINESS
 from reports.evidence.model import LoadCriterion, Manifest, MigrationResult, RunInfo
 from reports.verdict.criteria import FIGURES, MigrationRules
 from reports.verdict.model import State
@@ -33,6 +34,21 @@ def belongs(result: MigrationResult, info: RunInfo | None, manifest: Manifest | 
         return False
     began, made = (time for time in times if time)
     return began - CLOCKS_DIFFER <= made <= now + CLOCKS_DIFFER
+
+
+def migrated_here(result: MigrationResult, results: Sequence[MigrationResult]) -> bool:
+    """Whether what people have checked was migrated in this run: it has a file of a trial's data, whatever its name.
+
+    Data is filed under its folder's name; a mapping, by its own alone, may be that of another trial.
+    """
+    if not _by_people(result):
+        return True
+    trials = [files for other in results if not _by_people(other) for files in other.files.items()]
+    return not {digest for name, digest in trials if "/" in name}.isdisjoint(result.files.values())
+
+
+def _by_people(result: MigrationResult) -> bool:
+    return result.name.endswith(f"-{BUSINESS}")
 
 
 def _moment(words: str) -> datetime | None:

@@ -19,6 +19,7 @@ import pytest
 from drivers.words import Text
 from migration.command_reconcile import reconcile_command
 from migration.command_sample import Files, guarded, opened, run_draw, run_judging, run_pick, run_show
+from migration.evidence import file_digests
 from migration.sampling import Record
 from reports.evidence.model import MigrationResult
 from reports.evidence.read import read
@@ -260,8 +261,10 @@ def test_what_the_business_has_judged_is_filed_in_a_run_and_is_its_evidence(
 ) -> None:
     monkeypatch.setattr("migration.evidence.now", NOW_OF_RUN.isoformat)
     run = RunFactory(given.mapping.parent / "run")
+    trial = file_digests(given.old.iterdir())
     run.migrations = [
-        dataclasses.replace(m, requirements=("MIG-03", "MIG-04", "MIG-05")) for m in run.migrations
+        dataclasses.replace(m, requirements=("MIG-03", "MIG-04", "MIG-05"), files=trial)
+        for m in run.migrations
     ]
     folder = run.write()
     small = dataclasses.replace(criteria(), trial=TrialRules(min_rows=60))
@@ -287,6 +290,27 @@ def test_what_the_business_has_judged_is_filed_in_a_run_and_is_its_evidence(
     (folder / "run.json").write_text("{}", "utf-8")
     code, said = sampled(given, run_show, run=folder, by="李强")
     assert code == 2 and "未封存、有改动" in said
+
+
+@pytest.mark.parametrize("trial", ["another export", "the same mapping"])
+def test_what_the_business_has_judged_of_another_migration_is_no_evidence_for_this_run(
+    given: Files, monkeypatch: pytest.MonkeyPatch, trial: str
+) -> None:
+    monkeypatch.setattr("migration.evidence.now", NOW_OF_RUN.isoformat)
+    run = RunFactory(given.mapping.parent / "run")
+    mapping = {"mapping.csv": file_digests([given.mapping]).popitem()[1]}
+    files = mapping if trial == "the same mapping" else {"old/客户.csv": "0" * 64}
+    run.migrations = [dataclasses.replace(m, requirements=("MIG-05",), files=files) for m in run.migrations]
+    folder = run.write()
+    sampled(given, run_draw, seed=1, share=0.1, by="王芳", at=NOW)
+    sampled(given, run_pick, keys=("A1",), customers=(), by="赵敏", at=NOW)
+    sampled(given, run_judging, by="李强", now=lambda: NOW, ask=lambda _: "y")
+    assert sampled(given, run_show, run=folder, by="李强")[0] == 0
+    small = dataclasses.replace(criteria(), trial=TrialRules(min_rows=60))
+    found = judge(read(folder), register(), small, ticked(), NOW_OF_RUN, papers()).judged
+    (mig06,) = [j for j in found if j.id == "MIG-06"]
+    assert mig06.state is State.NO_EVIDENCE and "不是本次运行迁移的" in mig06.measured.zh, mig06.measured
+    assert "weren't migrated in this run" in mig06.measured.en
 
 
 def test_another_sample_is_not_filed_over_the_first_unless_drawing_again_shows(given: Files) -> None:
