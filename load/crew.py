@@ -47,7 +47,7 @@ def _each(ticks: Sequence[Tick], what: Callable[[Tick | WorkerHealth], list[floa
     """What was told, of each generator process by itself: of every worker, or of the only one."""
     each: dict[str, list[float]] = {}
     for tick in ticks:
-        for worker in tick.workers or [tick]:
+        for worker in tick.workers or (tick,):
             each.setdefault(worker.name if isinstance(worker, WorkerHealth) else "", []).extend(what(worker))
     return list(each.values())
 
