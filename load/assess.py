@@ -199,6 +199,7 @@ def _generator(measured: Measured, ticks: list[Tick]) -> dict[str, float]:
     return felt | {
         "cpu_share": round(measured.cpu_share, 4),
         "lag_p99_ms": round(measured.lag_p99_ms or 0.0, 3),
+        "stolen_share": round(measured.stolen_share, 4),
         "memory_mb": round(max((t.memory_mb for t in ticks), default=0.0), 1),
         "reps_at_work": measured.reps_at_work,
         "started": measured.started,

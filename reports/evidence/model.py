@@ -296,8 +296,8 @@ class LoadResult:
     transactions: tuple[Transaction, ...]
     seconds: tuple[Second, ...]
     generator: dict[str, float]
-    """``cpu_share`` (of one core), ``lag_p99_ms``, ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``;
-    ``inside_ms`` and ``outside_ms``: the same request as timed (median) by the generator and by a process beside it."""
+    """``cpu_share`` (of one core), ``lag_p99_ms``, ``stolen_share`` (of a virtual machine's processors, by its host),
+    ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``; ``inside_ms`` and ``outside_ms``: the same request as timed (median) by the generator and by a process beside it."""
     crm: dict[str, float]
     """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
     stages: tuple[StageFigures, ...] = ()

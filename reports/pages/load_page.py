@@ -193,6 +193,9 @@ def _requests(load: LoadResult, lang: Lang) -> str:
 SIDES = {
     "cpu_share": Text("压力机处理器（单核）", "generator: share of a core"),
     "lag_p99_ms": Text("压力机迟滞 p99（毫秒）", "generator: lag p99 (ms)"),
+    "stolen_share": Text(
+        "宿主机从虚拟机拿走的处理器", "processors that the virtual machine's host took away"
+    ),
     "memory_mb": Text("压力机内存（MB）", "generator: memory (MB)"),
     "inside_ms": Text(
         "同一请求，压力机测得（毫秒，中位）", "one request, timed in the generator (ms, median)"
@@ -214,12 +217,18 @@ CRM_SIDES = {
 
 def _sides(load: LoadResult, lang: Lang) -> str:
     rows = [
-        [escape(words.in_(lang)), f"{found[key]:,.3g}" if abs(found[key]) < 100 else f"{found[key]:,.0f}"]
+        [escape(words.in_(lang)), _figure(key, found[key])]
         for words_of, found in ((SIDES, load.generator), (CRM_SIDES, load.crm))
         for key, words in words_of.items()
         if key in found
     ]
     return _table([Text("项目", "What").in_(lang), Text("数值", "Value").in_(lang)], rows, 1)
+
+
+def _figure(key: str, value: float) -> str:
+    if key.endswith("_share"):
+        return f"{value:.1%}"
+    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def _name(name: str, lang: Lang) -> str:

@@ -77,6 +77,7 @@ def test_the_page_shows_every_plot_and_calls_nobody(lang: str) -> None:
         etree.fromstring(("<svg" + svg.split("</svg>")[0] + "</svg>").encode())
     assert "http" not in page.replace("http://127.0.0.1", "").replace("http://www.w3.org", "")
     assert ("✗ 不符合" in page) == (lang == "zh") and "nan" not in page
+    assert "7.0%" in page, "the generator's share of a core"
 
 
 def test_what_the_evidence_says_is_shown_as_text() -> None:
