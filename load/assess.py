@@ -11,7 +11,7 @@ from drivers.settings import Settings
 from drivers.words import Text
 from load.aftermath import DataCheck
 from load.beside import Line
-from load.crew import average, busiest, figures, lags_of, stolen, told
+from load.crew import average, busiest, figures, lags_of, stolen, taken, told
 from load.criteria import errors_in, judge
 from load.exchange import Phase, Tick
 from load.figures import (
@@ -92,7 +92,7 @@ def assess(gathered: Gathered) -> LoadResult:
         pages=visits(gathered.beside, begin, until),
         crm_moments=crm_moments(gathered.beside, begin, until),
         workers=measured.workers,
-        notes=tuple((one.zh, one.en) for one in told([note for t in ticks for note in t.notes])),
+        notes=tuple((one.zh, one.en) for one in told([*(n for t in ticks for n in t.notes), *taken(ticks)])),
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from statistics import fmean
 
 from drivers.words import Text
 from load.exchange import Note, Tick, WorkerHealth
 from load.figures import percentile
 from reports.evidence.model import WorkerFigures
+
+MUCH_STOLEN = 0.1
+"""Of a minute, from which on it's said also where the generator itself came through well."""
 
 
 def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:
@@ -30,6 +34,25 @@ def busiest(ticks: Sequence[Tick]) -> float:
 def stolen(ticks: Sequence[Tick]) -> float:
     """Of the generator that had it worst: the share of its machine's processors that the host gave to others."""
     return max((fmean(shares) for shares in _each(ticks, lambda told: [told.stolen_share])), default=0.0)
+
+
+def taken(ticks: Sequence[Tick]) -> list[Note]:
+    """The minute of the window in which the host of a virtual machine took the most of its processors; where it's much.
+
+    It may have slowed the CRM too: one on the same machine, or on the same host.
+    """
+    inner = [tick for tick in ticks if tick.phase == "window"]
+    minutes = [list(group) for _, group in groupby(inner, lambda tick: (tick.at - inner[0].at) // 60)]
+    worst = max(minutes, key=stolen, default=[])
+    if stolen(worst) < MUCH_STOLEN:
+        return []
+    most, whole = f"{stolen(worst):.0%}", f"{stolen(inner):.0%}"
+    zh = f"起一分钟内，宿主机拿走了压力机所在虚拟机 {most} 的处理器（全程 {whole}）；CRM 若在同一台机器或宿主机上，也会因此变慢"
+    en = (
+        f"within a minute from then on, the host took {most} of the processors of the generator's virtual machine ({whole} over "
+        "all); a CRM on the same machine or host became slower by it, too"
+    )
+    return [Note(worst[0].at, zh, en, False)]
 
 
 def average(shares: Iterable[float]) -> float:

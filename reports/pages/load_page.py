@@ -21,6 +21,12 @@ STATES = {
     "INVALID": Text("! 无效", "! INVALID"),
     "NO EVIDENCE": Text("? 没有证据", "? NO EVIDENCE"),
 }
+WORKER_STATES = {
+    "at work": Text("在岗", "at work"),
+    "standing by": Text("后备", "standing by"),
+    "slow": Text("过慢", "slow"),
+    "lost": Text("失联", "lost"),
+}
 CHANGES = {
     "slower": Text("✗ 变慢", "✗ slower"),
     "faster": Text("✓ 变快", "✓ faster"),
@@ -33,7 +39,7 @@ max-width:760px;margin:18px auto;padding:0 16px}h1{font-size:19px;margin:0 0 2px
 border-bottom:1px solid #c9c9c9}p{margin:4px 0}table{border-collapse:collapse;width:100%;font-size:12px}
 th,td{text-align:left;padding:3px 8px 3px 0;border-bottom:1px solid #e4e4e4;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.s{white-space:nowrap}
-.FAIL,.slower{color:#b42318;font-weight:bold}.INVALID{color:#7a3e9d;font-weight:bold}.dim{color:#5a6772}
+.FAIL,.slower{color:#b42318;font-weight:bold}.INVALID{color:#7a3e9d;font-weight:bold}.note{color:#7a5200}.dim{color:#5a6772}
 svg{width:100%;height:auto;margin:8px 0;break-inside:avoid}tr{break-inside:avoid}
 @page{size:A4;margin:14mm}@media print{body{margin:0;max-width:none;padding:0}}
 """
@@ -58,6 +64,7 @@ def load_page(load: LoadResult, baseline: Baseline | None, lang: Lang) -> str:
         _section(Text("每一种操作", "Every kind of transaction"), _transactions(load, lang), lang),
         _section(Text("操作里的请求", "Requests inside the transactions"), _requests(load, lang), lang),
         _section(Text("压力机与 CRM", "Generator and CRM"), _sides(load, lang), lang),
+        _section(Text("工作机", "Workers"), _workers(load, lang), lang),
     ]
     title = Text(f"{load.scenario} 负载", f"{load.scenario} load").in_(lang)
     return (
@@ -85,6 +92,11 @@ def _head(load: LoadResult, lang: Lang) -> str:
     )
     reasons = "".join(
         f'<p class="INVALID">{escape(r[0 if lang == "zh" else 1])}</p>' for r in load.invalid_reasons
+    )
+    reasons += "".join(
+        f'<p class="note">{escape(n[0 if lang == "zh" else 1])}</p>'
+        for n in load.notes
+        if n not in load.invalid_reasons
     )
     if not load.complete:
         words = Text("测量中断，结果不完整", "The measurement was cut short; this is incomplete")
@@ -223,6 +235,19 @@ def _sides(load: LoadResult, lang: Lang) -> str:
         if key in found
     ]
     return _table([Text("项目", "What").in_(lang), Text("数值", "Value").in_(lang)], rows, 1)
+
+
+def _workers(load: LoadResult, lang: Lang) -> str:
+    if not load.workers:
+        return ""
+    head = [Text("工作机", "Worker"), Text("状态", "State"), Text("最多人数", "Reps at most"),
+            Text("处理器（单核）", "Share of a core"), Text("迟滞 p99（毫秒）", "Lag p99 (ms)"), Text("内存（MB）", "Memory (MB)")]  # fmt: skip
+    rows = [
+        [escape(w.name), WORKER_STATES[w.state].in_(lang) if w.state in WORKER_STATES else escape(w.state), f"{w.reps:,}",
+         f"{w.cpu_share:.1%}", f"{w.lag_p99_ms:,.1f}", f"{w.memory_mb:,.0f}"]
+        for w in load.workers
+    ]  # fmt: skip
+    return _table([words.in_(lang) for words in head], rows, 2)
 
 
 def _figure(key: str, value: float) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from load.exchange import Phase, Tick
+from load.crew import taken
+from load.exchange import Phase, Tick, WorkerHealth
 from load.generator import SILENT_S, Generator, GeneratorLost
 
 
@@ -94,3 +95,26 @@ print(made.told()["stolen_share"])
 def test_what_the_host_of_a_virtual_machine_takes_is_a_share_of_all_its_processors() -> None:
     told = subprocess.run([sys.executable, "-c", TAKEN], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["0.25", "0.0"]
+
+
+def minutes(*shares: float, worker: float | None = None) -> list[Tick]:
+    """A window with a tick a second; each share is what the host takes for a minute."""
+    return [
+        Tick(
+            at=1_790_000_000.0 + 60 * n + second, phase="window", stolen_share=share,
+            workers=[] if worker is None else [WorkerHealth("w1", 5, [], 0.1, 60.0, stolen_share=worker)],
+        )
+        for n, share in enumerate(shares)
+        for second in range(60)
+    ]  # fmt: skip
+
+
+def test_the_minute_in_which_the_host_took_most_is_said_where_it_is_much() -> None:
+    (note,) = taken(minutes(0.02, 0.46, 0.3))
+    assert note.at == 1_790_000_060.0 and not note.harms
+    assert "46% 的处理器（全程 26%）" in note.zh and "took 46% of the processors" in note.en
+    assert (
+        taken(minutes(0.09, 0.09)) == [] == taken([]) == taken([Tick(at=0.0, phase="ramp", stolen_share=0.9)])
+    )
+    (worker,) = taken(minutes(0.0, worker=0.5))
+    assert "50%" in worker.zh

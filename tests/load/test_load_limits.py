@@ -9,13 +9,14 @@ from types import SimpleNamespace
 import pytest
 
 from authoring.catalogue import Catalogue, load_catalogue, plan, texts_of
+from fixtures import many_reps
 from fixtures.progress import pytest_collection_modifyitems
 from load.desk import LoadDesk
 from tests.load.conftest import settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 AROUND_S = 1500.0
-"""At least so long to fill the CRM, sign everybody in, wait for the last answers and tidy up."""
+"""At least so long to fill the CRM, sign everybody in, and wait for the last answers."""
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,8 @@ def windows(catalogue: Catalogue, folder: Path) -> Iterator[tuple[str, tuple[str
         yield id_, chosen[id_], desk.planned_s
 
 
-def limit_s(tags: tuple[str, ...]) -> float:
-    """After how long a scenario with these tags counts as hanging."""
+def limit(tags: tuple[str, ...]) -> pytest.Mark:
+    """The limit that a scenario with these tags is given."""
     marks: list[pytest.Mark] = []
     item = SimpleNamespace(
         nodeid="features/x.feature::x",
@@ -61,7 +62,12 @@ def limit_s(tags: tuple[str, ...]) -> float:
     )
     config = SimpleNamespace(getini=lambda name: "120")
     pytest_collection_modifyitems(config, [item])  # type: ignore[arg-type, list-item]
-    return float(marks[0].args[0])
+    return marks[0]
+
+
+def limit_s(tags: tuple[str, ...]) -> float:
+    """After how long a scenario with these tags counts as hanging."""
+    return float(limit(tags).args[0])
 
 
 def test_every_load_scenario_is_given_the_time_that_it_measures(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -75,3 +81,21 @@ def test_every_load_scenario_is_given_the_time_that_it_measures(catalogue: Catal
 
 def test_what_is_no_load_has_the_usual_limit() -> None:
     assert limit_s(("CUS-01",)) == 120 and limit_s(("load", "trial")) == 1800
+
+
+def test_a_load_s_limit_is_for_its_work_and_not_for_removing_what_it_made() -> None:
+    assert limit(("load", "cutover")).kwargs == {"func_only": True} == limit(("load", "trial")).kwargs
+    assert not limit(("CUS-01",)).kwargs
+
+
+def test_removing_tells_how_far_it_is_so_that_it_is_not_taken_for_a_hang(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setenv("GOLIVE_LANG", "zh")
+    monkeypatch.setattr(many_reps, "tell", lambda config, note: told.append(note))
+    many_reps.removing(None)(1, 40_000)  # type: ignore[arg-type]
+    assert told == [], "not with every record"
+    monkeypatch.setattr(many_reps, "TELL_EVERY_S", 0.0)
+    many_reps.removing(None)(1_250, 40_000)  # type: ignore[arg-type]
+    assert told == ["清理 1,250/40,000"]

@@ -20,6 +20,7 @@ from reports.evidence.model import (
     RequestFigures,
     StageFigures,
     Transaction,
+    WorkerFigures,
 )
 from reports.evidence.read import read
 from reports.evidence.spread import distribution
@@ -78,6 +79,27 @@ def test_the_page_shows_every_plot_and_calls_nobody(lang: str) -> None:
     assert "http" not in page.replace("http://127.0.0.1", "").replace("http://www.w3.org", "")
     assert ("✗ 不符合" in page) == (lang == "zh") and "nan" not in page
     assert "7.0%" in page, "the generator's share of a core"
+
+
+@pytest.mark.parametrize(
+    ("lang", "note", "state"),
+    [("zh", "14:02:10 工作机 w2 失联", "失联"), ("en", "14:02:10 w2 was lost", "lost")],
+)
+def test_what_happened_to_workers_is_on_the_page(lang: str, note: str, state: str) -> None:
+    happened, reason = ("14:02:10 工作机 w2 失联", "14:02:10 w2 was lost"), ("过慢", "slow worker")
+    workers = (
+        WorkerFigures("w1", 60, 0.04, 2.0, 70.0, "at work"),
+        WorkerFigures("w2<b>", 40, 0.05, 3.0, 71.0, "lost"),
+    )
+    run = replace(full(), notes=(happened, reason), invalid_reasons=(reason,), workers=workers)
+    page = load_page(run, None, lang)  # type: ignore[arg-type]
+    assert (
+        page.count(note) == 1
+        and f"<td>{state}</td>" in page
+        and "w2&lt;b&gt;" in page
+        and "<td class=n>40</td>" in page
+    )
+    assert page.count(reason[0 if lang == "zh" else 1]) == 1, "once, as the reason that it is"
 
 
 def test_what_the_evidence_says_is_shown_as_text() -> None:
