@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.evidence_factory import RunFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,6 +61,20 @@ def test_used_wrongly_is_2_and_names_the_nearest_right_word(words: list[str], sa
     told = golive(*words, GOLIVE_ADDRESS="http://127.0.0.1:9", GOLIVE_PRACTICE_PASSWORD="x")
     assert told.returncode == 2, told.stdout + told.stderr
     assert said in told.stdout + told.stderr and "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("words", [["load"], ["load", "--check-accounts"], ["clean", "of-creme"]])
+def test_a_password_that_is_not_set_is_named_before_the_crm_refuses_an_empty_one(
+    words: list[str], tmp_path: Path
+) -> None:
+    run = RunFactory(tmp_path / "of-creme")
+    run.info = dataclasses.replace(run.info, target="creme", address="http://127.0.0.1:9")
+    run.write()
+    chosen = [] if words[0] == "clean" else ["--target", "creme"]  # a run knows by itself whose it is
+    told = golive(
+        *words, *chosen, GOLIVE_CREME_PASSWORD="", GOLIVE_OUT=str(tmp_path), GOLIVE_PRACTICE_PASSWORD="x"
+    )
+    assert told.returncode == 2 and "GOLIVE_CREME_PASSWORD" in told.stderr, told.stdout + told.stderr
 
 
 def _toml(folder: Path, *changes: tuple[str, str]) -> str:
