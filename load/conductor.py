@@ -165,11 +165,13 @@ class Conductor:
         self.at_work.update(self.reps)
         names, shares = zip(*self.config.profile.reps.does.items(), strict=True)
         began, number, count = self.first_arrival(), 0, self.config.profile.reps.count
-        while not self.over:
+        while True:
             due = began + number / per_s
             wait = due - self.book.clock()
             if wait > 0:
                 gevent.sleep(wait)
+            if self.over:
+                return
             # each arrival belongs to one rep, and so to the worker that has this rep at the moment
             if rep := self.reps.get(number % count + 1):
                 self.launch(rep, random.choices(names, shares)[0], due)  # noqa: S311
@@ -185,7 +187,10 @@ class Conductor:
         gevent.spawn(self.serve, rep, name, due)
 
     def serve(self, rep: Rep, name: str, due: float) -> None:
-        """One arrival; its time runs from the moment when it was to begin."""
+        """One arrival; its time runs from the moment when it was to begin. None begins after the end: nobody would
+        wait for it or count it, and the CRM would store it."""
+        if self.over:
+            return
         with self.book.transaction(name, rep.number, due):
             JOURNEYS[name].does(rep)
 

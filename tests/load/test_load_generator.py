@@ -118,3 +118,28 @@ def test_the_minute_in_which_the_host_took_most_is_said_where_it_is_much() -> No
     )
     (worker,) = taken(minutes(0.0, worker=0.5))
     assert "50%" in worker.zh
+
+
+ENDED = """
+from types import SimpleNamespace as Some
+import gevent
+from load.conductor import Conductor
+from load.measure import Book
+made = Conductor.__new__(Conductor)
+reps = Some(does={"search": 1.0}, count=1)
+made.config, made.reps, made.at_work = Some(profile=Some(reps=reps)), {1: Some(number=1)}, set()
+made.book, made.over, begun = Book(), False, []
+made.launch = lambda *arrival: begun.append(arrival)
+gevent.spawn(made.arrive, 2.0)
+gevent.sleep(0.1)
+made.over = True
+gevent.sleep(1.0)
+made.serve(made.reps[1], "search", made.book.clock())
+print(len(begun), made.book.started)
+"""
+
+
+def test_no_arrival_begins_after_the_end() -> None:
+    """It would be sent and stored, and counted by nobody: found by UAT-0203, which had one customer more than confirmed."""
+    told = subprocess.run([sys.executable, "-c", ENDED], capture_output=True, text=True, check=False)
+    assert told.stdout.split() == ["1", "0"], told.stderr
