@@ -42,14 +42,18 @@ def taken(ticks: Sequence[Tick]) -> list[Note]:
     It may have slowed the CRM too: one on the same machine, or on the same host.
     """
     inner = [tick for tick in ticks if tick.phase == "window"]
-    minutes = [list(group) for _, group in groupby(inner, lambda tick: (tick.at - inner[0].at) // 60)]
+    begin = inner[0].at if inner else 0.0
+    whole = (
+        max(1, (inner[-1].at - begin + 1) // 60) if inner else 1
+    )  # what is left over belongs to the last of them
+    minutes = [list(one) for _, one in groupby(inner, lambda tick: min(whole - 1, (tick.at - begin) // 60))]
     worst = max(minutes, key=stolen, default=[])
     if stolen(worst) < MUCH_STOLEN:
         return []
-    most, whole = f"{stolen(worst):.0%}", f"{stolen(inner):.0%}"
-    zh = f"起一分钟内，宿主机拿走了压力机所在虚拟机 {most} 的处理器（全程 {whole}）；CRM 若在同一台机器或宿主机上，也会因此变慢"
+    most, in_all = f"{stolen(worst):.0%}", f"{stolen(inner):.0%}"
+    zh = f"起一分钟内，宿主机拿走了压力机所在虚拟机 {most} 的处理器（全程 {in_all}）；CRM 若在同一台机器或宿主机上，也会因此变慢"
     en = (
-        f"within a minute from then on, the host took {most} of the processors of the generator's virtual machine ({whole} over "
+        f"within a minute from then on, the host took {most} of the processors of the generator's virtual machine ({in_all} over "
         "all); a CRM on the same machine or host became slower by it, too"
     )
     return [Note(worst[0].at, zh, en, False)]

@@ -118,6 +118,8 @@ def test_the_minute_in_which_the_host_took_most_is_said_where_it_is_much() -> No
     )
     (worker,) = taken(minutes(0.0, worker=0.5))
     assert "50%" in worker.zh
+    rest = Tick(at=1_790_000_120.0, phase="window", stolen_share=0.9)
+    assert taken([*minutes(0.01, 0.01), rest]) == [], "a second is no minute"
 
 
 ENDED = """
