@@ -42,12 +42,12 @@ def taken(ticks: Sequence[Tick]) -> list[Note]:
     It may have slowed the CRM too: one on the same machine, or on the same host.
     """
     inner = [tick for tick in ticks if tick.phase == "window"]
-    begin = inner[0].at if inner else 0.0
-    whole = (
-        max(1, (inner[-1].at - begin + 1) // 60) if inner else 1
-    )  # what is left over belongs to the last of them
-    minutes = [list(one) for _, one in groupby(inner, lambda tick: min(whole - 1, (tick.at - begin) // 60))]
-    worst = max(minutes, key=stolen, default=[])
+    if not inner:
+        return []
+    begin = inner[0].at
+    last = max(1, (inner[-1].at - begin + 1) // 60) - 1  # what is left over belongs to the last whole one
+    minutes = [list(one) for _, one in groupby(inner, lambda tick: min(last, (tick.at - begin) // 60))]
+    worst = max(minutes, key=stolen)
     if stolen(worst) < MUCH_STOLEN:
         return []
     most, in_all = f"{stolen(worst):.0%}", f"{stolen(inner):.0%}"
