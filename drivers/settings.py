@@ -145,9 +145,18 @@ class Settings(_Strict):
             f"{host} is not in safety.hosts of golive.toml; add it there once you're sure it's for tests",
         )
 
+    def read_only(self) -> Text | None:
+        """What to say when nothing may be written: only hosts that the file lists are, never production."""
+        if self.target.production:
+            return Text(
+                f"{self.name} 是生产环境（production = true），不能写入",
+                f"{self.name} is production (production = true): nothing is written there",
+            )
+        return self.unlisted()
+
     def may_write(self) -> bool:
-        """Write and load traffic goes only to hosts that the file lists, never to production."""
-        return not self.target.production and not self.unlisted()
+        """Whether write and load traffic may go to the target."""
+        return self.read_only() is None
 
 
 def load_settings(path: Path, target: str | None = None, *, address: str | None = None) -> Settings:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
@@ -15,7 +14,7 @@ from drivers.port import Crm, Keeper
 from drivers.records import Made
 from drivers.settings import Settings
 from drivers.words import Lang, Text
-from reports.evidence.read import read
+from reports.evidence.model import RunInfo
 from targets import build_target
 
 BATCH = 200
@@ -25,18 +24,16 @@ HANDS = 4
 
 
 def clean_command(
-    settings: Settings, run_dir: Path, lang: Lang, *, build: Callable[..., Crm] = build_target
+    settings: Settings, info: RunInfo | None, lang: Lang, *, build: Callable[..., Crm] = build_target
 ) -> int:
     """Remove every record that carries the run's mark; 0 when nothing is left, 1 otherwise, 2 not allowed,
     3 unreachable. Interrupted, it can be called again: it looks for what is there."""
-    console, info = Console(), read(run_dir).info
-    if info is None or not info.mark or not settings.may_write():
-        console.print(
-            Text("这次运行没有记下标记，或不允许写入", "The run has no mark, or writing isn't allowed").in_(
-                lang
-            )
-        )
-        return 2
+    console = Console()
+    if refused := settings.read_only() or settings.unset():
+        return _refused(console, refused.in_(lang))
+    if info is None or not info.mark:
+        unmarked = Text("这次运行没有记下标记", "The run has recorded no mark of what it made")
+        return _refused(console, unmarked.in_(lang))
     crms = [build(settings, "http") for _ in range(HANDS)]
     try:
         found = list(crms[0].keeper.leftovers(info.mark))
@@ -62,6 +59,11 @@ def clean_command(
             crm.close()
     _tell(console, lang, len(found), len(left) if done == len(found) else len(found) - done, left)
     return 1 if left else 0
+
+
+def _refused(console: Console, why: str) -> int:
+    console.print(why, markup=False, soft_wrap=True)
+    return 2
 
 
 def _batches(found: Sequence[Made]) -> Iterator[tuple[Made, ...]]:

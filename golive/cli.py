@@ -13,7 +13,7 @@ import click
 from golive.bilingual import LANG, WORDS, Group, in_chinese, said, t
 from golive.key_user_cli import approve, manual
 from golive.migrating import migrate
-from golive.options import OUT, ROOT, TARGET, run_folder, settings_of, with_passwords
+from golive.options import OUT, ROOT, TARGET, run_folder, settings_of
 from golive.reconciling import reconciling
 from golive.signoff_cli import checklist, round_group, signoff
 
@@ -226,14 +226,14 @@ def load(
             )
         )
     if check_accounts:
-        return accounts_command(with_passwords(target), profile, LANG, click.echo, reps=reps)
+        return accounts_command(settings_of(target), profile, LANG, click.echo, reps=reps)
     if master_host:
         return worker_command(settings_of(target), master_host, port, LANG, click.echo)
     team = Team(local=processes, workers=processes) if processes and processes > 1 else None
     if master:
         team = Team(workers=workers, host="*", port=port)
     return load_command(
-        with_passwords(target), profile, OUT, LANG, team=team, reps=reps, customers=customers, web=web
+        settings_of(target), profile, OUT, LANG, team=team, reps=reps, customers=customers, web=web
     )
 
 
@@ -264,10 +264,9 @@ def clean(run_name: str, target: str | None) -> int:
     from golive.cleaning import clean_command
     from reports.evidence.read import read
 
-    run = run_folder(run_name)
-    info = read(run).info
+    info = read(run_folder(run_name)).info
     there = (info.target, info.address) if info and target is None else (target, None)
-    return clean_command(with_passwords(*there), run, LANG)
+    return clean_command(settings_of(*there), info, LANG)
 
 
 @cli.command(

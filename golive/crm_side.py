@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from golive.bilingual import t
-from golive.options import FILE, with_passwords
+from golive.bilingual import LANG, t
+from golive.options import FILE, settings_of
 
 if TYPE_CHECKING:
     from drivers.areas.imports import Imports
@@ -55,7 +55,9 @@ def crm_side(new: Path | None, target: str | None, address: str | None, folder: 
         return lambda mapping, watch: new
     from migration.from_crm import read_crm
 
-    settings = with_passwords(target, address)
+    settings = settings_of(target, address)
+    if unset := settings.unset():
+        raise click.UsageError(unset.in_(LANG))
     imports = imports_of(settings)
     return lambda mapping, watch: read_crm(
         imports, f"{settings.name} {settings.target.address}", mapping, folder, watch

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from golive.bilingual import LANG, t
+from golive.bilingual import t
 
 if TYPE_CHECKING:
     from drivers.settings import Settings
@@ -38,14 +38,6 @@ def settings_of(target: str | None, address: str | None = None) -> Settings:
 
     file = Path(os.environ.get("GOLIVE_TOML") or ROOT / "golive.toml")
     return load_settings(file, target, address=address)
-
-
-def with_passwords(target: str | None, address: str | None = None) -> Settings:
-    """The same; a usage error when a password that it names isn't there, before an empty one is refused by the CRM."""
-    settings = settings_of(target, address)
-    if unset := settings.unset():
-        raise click.UsageError(unset.in_(LANG))
-    return settings
 
 
 def run_folder(run: str) -> Path:

@@ -48,14 +48,8 @@ def window_cut_to() -> float | None:
 
 
 def check_allowed(settings: Settings, profile: Profile) -> None:
-    host = settings.target.host
-    if not settings.may_write():
-        raise LoadRefused(
-            Text(
-                f"golive.toml 不允许对 {host} 加压：它不在 safety.hosts 中，或被标为 production",
-                f"golive.toml doesn't allow load on {host}: not among safety.hosts, or marked as production",
-            )
-        )
+    if refused := settings.read_only() or settings.unset():
+        raise LoadRefused(refused)
     users = {person.user for person in settings.target.load_reps(profile.reps.count)}
     if settings.target.load_accounts and len(users) < profile.reps.count:
         file = settings.target.load_accounts

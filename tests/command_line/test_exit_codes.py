@@ -74,7 +74,7 @@ def test_a_password_that_is_not_set_is_named_before_the_crm_refuses_an_empty_one
     told = golive(
         *words, *chosen, GOLIVE_CREME_PASSWORD="", GOLIVE_OUT=str(tmp_path), GOLIVE_PRACTICE_PASSWORD="x"
     )
-    assert told.returncode == 2 and "GOLIVE_CREME_PASSWORD" in told.stderr, told.stdout + told.stderr
+    assert told.returncode == 2 and "GOLIVE_CREME_PASSWORD" in told.stdout, told.stdout + told.stderr
 
 
 def _toml(folder: Path, *changes: tuple[str, str]) -> str:

@@ -17,6 +17,11 @@ from tests.load.servers.truth import Server, Truth
 GOOD = "账号,密码,姓名\nli.lei,Secret-1,李雷\nhan.mei,,韩梅\nzhang.wei,Secret-3,\n\n"
 
 
+@pytest.fixture(autouse=True)
+def _common_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOLIVE_T", "Common-1")
+
+
 def with_accounts(address: str, folder: Path, text: str | bytes) -> Settings:
     settings = settings_for(address, folder)
     file = folder / "accounts.csv"
@@ -27,10 +32,7 @@ def with_accounts(address: str, folder: Path, text: str | bytes) -> Settings:
 
 
 @pytest.mark.parametrize("data", ["utf-8", "utf-8-sig", "gb18030"])
-def test_accounts_are_read_as_spreadsheets_save_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str
-) -> None:
-    monkeypatch.setenv("GOLIVE_T", "Common-1")
+def test_accounts_are_read_as_spreadsheets_save_them(tmp_path: Path, data: str) -> None:
     people = with_accounts("http://127.0.0.1:9", tmp_path, GOOD.encode(data)).target.load_reps(2)
     assert [(p.user, p.password, p.name) for p in people] == [
         ("li.lei", "Secret-1", "李雷"),
@@ -61,10 +63,7 @@ def test_fewer_accounts_than_reps_are_refused(tmp_path: Path) -> None:
         check_allowed(with_accounts("http://127.0.0.1:9", tmp_path, GOOD), short(reps={"count": 4}))
 
 
-def test_everybody_who_cannot_sign_in_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("GOLIVE_T", "Common-1")
+def test_everybody_who_cannot_sign_in_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = "user\n" + "".join(f"r{n}\n" for n in range(5))
     said: list[str] = []
     with Server(Truth(refuse_user="r3")) as server:

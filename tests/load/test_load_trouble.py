@@ -15,8 +15,7 @@ from drivers.eventually import eventually
 from golive.cleaning import clean_command
 from load.command import confirmed, load_command
 from reports.evidence.jsonio import build as built
-from reports.evidence.model import LoadResult, Manifest, RunInfo
-from reports.evidence.write import RunFolder
+from reports.evidence.model import LoadResult, RunInfo
 from targets import build_target
 from tests.load.conftest import BUILD, settings_for
 from tests.load.servers.tiny import build as tiny
@@ -159,8 +158,7 @@ def test_what_a_run_left_is_removed_in_batches_by_its_mark(
                 {"id": str(n + 10), "number": "C", "owner": "x", "name": f"{mark}R001W{n}"}
             )
         info = RunInfo("r", "", "tiny", "", "", "", "2026-11-21T10:00:00+08:00", mark="gabc")
-        RunFolder(tmp_path / "r").open(info, Manifest(()))
-        assert clean_command(settings, tmp_path / "r", "zh", build=tiny) == 0
+        assert clean_command(settings, info, "zh", build=tiny) == 0
         shown = capsys.readouterr().out
         assert "10 / 24" in shown and "24 / 24" in shown and "找到 24 条，删除 24 条" in shown
         assert [row["name"] for row in server.truth.rows] == ["otherR001W0"], "only what carries the mark"
