@@ -26,7 +26,7 @@ from load.figures import (
 )
 from load.health import average_wait_ms, invalid_reasons
 from load.journeys import JOURNEYS
-from load.lasting import lasting
+from load.lasting import beginning_s, lasting
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import broken_since
@@ -137,6 +137,7 @@ def _measured(
         cpu_share=max((w.cpu_share for w in workers), default=share),
         busy_share=busiest(inner),
         stolen_share=stolen(inner),
+        stolen_before=stolen([t for t in inner if t.at < begin + beginning_s(gathered.profile, end - begin)]),
         abandoned=last.abandoned if last else 0,
         workers=workers,
         harmed=told([note for t in ticks for note in t.notes if note.harms]),

@@ -13,7 +13,8 @@ from load.figures import percentile
 from reports.evidence.model import WorkerFigures
 
 MUCH_STOLEN = 0.1
-"""Of a minute, from which on it's said also where the generator itself came through well."""
+"""Of a minute, from which on it's said also where the generator itself came through well; of the beginning, from
+which on nothing is compared with it."""
 
 
 def figures(ticks: Sequence[Tick]) -> tuple[WorkerFigures, ...]:

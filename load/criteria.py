@@ -12,7 +12,14 @@ from dataclasses import replace
 
 from drivers.words import Text
 from load.figures import value_of
-from load.health import LAG_LIMIT_MS, added_ms, beyond_doubt, browser_too_slow, invalid_reasons
+from load.health import (
+    LAG_LIMIT_MS,
+    added_ms,
+    beyond_doubt,
+    browser_too_slow,
+    invalid_reasons,
+    nothing_to_compare,
+)
 from load.measure import Sample
 from load.measured import Measured
 from load.moments import Moment
@@ -144,7 +151,7 @@ def _limit(criterion: Criterion, measured: Measured) -> LoadCriterion:
         )
     held = criterion.holds(value)
     doubtful = _nearer_than_lag(criterion, value, measured)
-    own = None
+    own = nothing_to_compare(criterion, measured) if held else None
     if criterion.page and criterion.measure in TIMES and not beyond_doubt(criterion, value, measured):
         own = browser_too_slow(measured, limit)
     state = INVALID if doubtful or own else PASS if held else FAIL

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from drivers.words import Text
+from load.crew import MUCH_STOLEN
 from load.exchange import NAP_S
 from load.lasting import FELT_MS
 from load.measured import Measured
@@ -20,6 +21,8 @@ LAG_SHARE = 0.02
 a time that is nearer to its limit than the lag is INVALID. Lag only ever adds to a time."""
 CPU_LIMIT = 0.9
 PROBES_AT_LEAST = 7
+COMPARED = ("growth", "recovery")
+"""Of these the end is compared with the beginning; one that was slowed down makes any end look good."""
 LONG_S = 20.0
 """From a window of this length on it can be told whether a generator was honest, and has to be."""
 STOLEN = 0.01
@@ -169,6 +172,19 @@ def browser_too_slow(measured: Measured, limit_s: float) -> Text | None:
     return Text(
         f"浏览器打开空白页就用了 {own:.0f} 毫秒，这台机器太忙",
         f"the browser needed {own:.0f} ms for an empty page, this machine has too much to do",
+    )
+
+
+def nothing_to_compare(criterion: Criterion, measured: Measured) -> Text | None:
+    """Why it proves nothing that the end wasn't slower than the beginning."""
+    short = measured.window_s < LONG_S
+    if criterion.measure not in COMPARED or short or measured.stolen_before < MUCH_STOLEN:
+        return None
+    share = f"{measured.stolen_before:.0%}"
+    return Text(
+        f"但开始时宿主机拿走了这台虚拟机 {share} 的处理器，那时的时间不能作比较：请重测",
+        f"but at the beginning its host took {share} of this virtual machine's processors, nothing can be compared "
+        "with those times: measure again",
     )
 
 

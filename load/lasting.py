@@ -17,6 +17,12 @@ CALM_S, CALM_FACTOR = 5.0, 1.5
 Lasting = Callable[[Criterion], float | None]
 
 
+def beginning_s(profile: Profile, window_s: float) -> float:
+    """How long the beginning is that the end is compared with: the first stage, else a third."""
+    stages = profile.window.stages
+    return stages[0].for_s if stages else window_s / 3
+
+
 def unknown(_: Criterion) -> float | None:
     """For what was measured without it."""
     return None

@@ -54,6 +54,8 @@ class Measured:
     """``cpu_share``, and beside it the time in which that process waited for a processor."""
     stolen_share: float = 0.0
     """Of the processors of a virtual machine, what its host gave to others."""
+    stolen_before: float = 0.0
+    """The same of the beginning that the end is compared with, see ``lasting.beginning_s``."""
     abandoned: int = 0
     """Transactions whose end isn't known: their rep was moved, or their worker lost."""
     workers: tuple[WorkerFigures, ...] = ()

@@ -14,8 +14,13 @@ from practice_crm.wording import Text
 
 TOO_LONG_S = 3.3
 """Longer than the three seconds that the business allows."""
-LATELY_S, CROWD = 5.0, 3
-"""More people than that at work within so many seconds are a crowd."""
+LATELY_S, CROWD = 30.0, 3
+"""More people than that at work within so many seconds are a crowd; long enough that a machine that pauses for a few
+seconds still sees one."""
+
+
+SOON_FORGOTTEN = 25
+"""So many searches leave nothing that anybody notices."""
 
 
 def _waits(seconds: float) -> Callable[[Rule], Rule]:
@@ -49,7 +54,7 @@ def _slower_and_slower(sound: Rule) -> Rule:
     def places(query: str, contacts_too: bool) -> Any:
         if not query.isascii():
             done[0] += 1
-            time.sleep(1.5 if done[0] > 10 else 0.0)
+            time.sleep(2.5 if done[0] > SOON_FORGOTTEN else 0.0)
         return sound(query, contacts_too)
 
     return places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from drivers.settings import Settings, load_settings
 from drivers.words import Text
+from load.crew import MUCH_STOLEN
 from load.exchange import Team
 from load.plan import Profile
 from load.profile_files import load_profile
@@ -36,6 +38,26 @@ OVERLOADED = 2.0
 def busy() -> float:
     """The load average per core."""
     return psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
+
+
+class Machine:
+    """What else went on while something was measured: ``load`` per core before it, and ``stolen``, the share of a
+    virtual machine's processors that its host took meanwhile."""
+
+    def __init__(self) -> None:
+        self.load, self._taken, self._began = busy(), _stolen_s(), time.monotonic()
+
+    @property
+    def stolen(self) -> float:
+        return (_stolen_s() - self._taken) / (time.monotonic() - self._began)
+
+    @property
+    def quiet(self) -> bool:
+        return self.load <= OVERLOADED and self.stolen < MUCH_STOLEN
+
+
+def _stolen_s() -> float:
+    return getattr(psutil.cpu_times(), "steal", 0.0) / (psutil.cpu_count() or 1)
 
 
 def settings_for(address: str, folder: Path) -> Settings:

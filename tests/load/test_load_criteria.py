@@ -130,6 +130,31 @@ def test_a_generator_at_its_limit_makes_times_neither_pass_nor_fail(
     assert len(invalid_reasons(found)) == 1
 
 
+@pytest.mark.parametrize(
+    ("value", "window_s", "before", "state"),
+    [
+        (1.1, 120.0, 0.099, "PASS"),
+        (1.1, 120.0, 0.1, "INVALID"),
+        (1.3, 120.0, 0.1, "FAIL"),  # a slow beginning makes no end look worse than it was
+        (1.1, 9.0, 0.9, "PASS"),  # a trial says nothing about a go-live
+    ],
+)
+def test_what_was_slowed_down_by_the_host_is_no_beginning_to_compare_with(
+    value: float, window_s: float, before: float, state: str
+) -> None:
+    profile = load_profile("endurance").model_copy(update={"data": PROFILE.data})
+    found = measured(
+        profile=profile.changed(window={"measured_s": window_s}),
+        window_s=window_s,
+        stolen_before=before,
+        lasting=lambda criterion: value if criterion.measure == "growth" else 0.0,
+    )
+    growth = criterion(found, "PERF-04/all/growth")
+    assert growth.state == state
+    assert ("宿主机" in growth.text_zh and "its host took" in growth.text_en) == (state == "INVALID")
+    assert criterion(found, "PERF-04/all/error_growth").state == "PASS"
+
+
 def test_a_lag_says_when_the_host_of_a_virtual_machine_took_its_processors() -> None:
     (taken,) = invalid_reasons(measured(lag_p99_ms=80.0, stolen_share=0.304))
     assert "宿主机拿走了这台虚拟机 30% 的处理器" in taken.zh and "its host took 30% of" in taken.en

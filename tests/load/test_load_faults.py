@@ -5,7 +5,6 @@ The trials of ``features/performance`` are played against the bundled CRM with o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,14 +13,11 @@ from authoring.catalogue import load_catalogue, plan
 from tests.faults.expectations import ROOT, Fault, catalogue, expectations, verdict
 from tests.faults.player import Played
 from tests.faults.playing import Stage, stage
-from tests.load.conftest import OVERLOADED, busy
+from tests.load.conftest import Machine
 
 TRIALS = plan(load_catalogue(ROOT), tags="@trial")
 PLANTED = [f for f in catalogue() if f.requirement.startswith("PERF-")]
 EXPECTED = expectations()
-QUIET = os.environ.get("GOLIVE_QUIET_MACHINE", "")
-NEEDS_QUIET = ("slower-and-slower", "never-recovers")
-"""What changes within seconds is seen only where the seconds begin on time: played on request."""
 TRIES = 3
 UNDECIDED = ("INVALID", "NO EVIDENCE")
 """On a machine that has much else to do a run may come to this, and then says so: it's done again."""
@@ -34,14 +30,16 @@ def on_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def played(on_stage: Stage, fault: Fault, key: str) -> Played:
-    """As it came out; undecided only when it was every time on a machine with little else to do."""
+    """As it came out; undecided only when it was every time on a machine with little else to do. There a defect that
+    isn't seen counts at once, elsewhere it's looked for again: what slows down everything hides what slows down."""
     for _ in range(TRIES):
-        before = busy()
+        machine = Machine()
         [one] = on_stage.play([key], [fault.name])
-        if not any(word in one.message for word in UNDECIDED):
+        decided = not any(word in one.message for word in UNDECIDED)
+        if decided and (one.outcome != "passed" or machine.quiet):
             return one
-    if before > OVERLOADED:
-        pytest.skip(f"load average {before:.1f} per core before the run: {one.first}")
+    if not machine.quiet:
+        pytest.skip(f"load {machine.load:.1f} per core, {machine.stolen:.0%} taken by the host: {one.first}")
     return one
 
 
@@ -53,8 +51,6 @@ def test_every_requirement_has_a_trial_and_a_defect() -> None:
 
 @pytest.mark.parametrize("fault", PLANTED, ids=lambda f: f.name)
 def test_a_defect_that_shows_under_load_turns_its_trial_red(fault: Fault, on_stage: Stage) -> None:
-    if fault.name in NEEDS_QUIET and not QUIET:
-        pytest.skip("GOLIVE_QUIET_MACHINE=1 plays it on a machine that has nothing else to do")
     expected = EXPECTED[fault.name]
     [case] = [c for c in TRIALS.cases if c.scenario in expected.must]
     one = played(on_stage, fault, case.key)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from load.assess import Gathered, assess
 from load.exchange import Tick
 from load.lasting import lasting
 from load.measure import Open, Sample
@@ -15,6 +17,7 @@ from load.plan import Criterion, Measure, Profile
 from load.profile_files import load_profile
 from load.progress import Progress, Watch
 from load.view import LiveView
+from tests.load.conftest import settings_for
 
 AT = 1_790_000_000.0
 
@@ -109,6 +112,52 @@ def test_errors_that_grow_are_seen_and_those_at_the_beginning_are_not() -> None:
     assert value("error_growth", samples(lambda t: 9.0)) == 0
     assert value("error_growth", samples(lambda t: 9.0, range(100, 120))) == pytest.approx(0.5)
     assert value("error_growth", samples(lambda t: 9.0, range(0, 20))) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "measures"),
+    [
+        ("endurance", {"growth", "error_growth"}),
+        ("spike", {"recovery"}),
+        ("steady", {"mean", "p95", "errors"}),
+    ],
+)
+def test_a_profile_asks_for_what_its_requirement_says(name: str, measures: set[str]) -> None:
+    assert measures <= {c.measure for c in load_profile(name).criteria}
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "part", "told"),
+    [
+        ("endurance", "growth", range(0, 40), True),
+        ("endurance", "growth", range(40, 120), False),
+        ("endurance", "growth", range(32, 46), True),  # 8 of 40: a fifth
+        ("spike", "recovery", range(0, 40), True),
+        ("spike", "recovery", range(40, 120), False),
+    ],
+)
+def test_an_end_is_compared_with_a_beginning_that_the_host_left_alone(
+    name: str, measure: Measure, part: range, told: bool, tmp_path: Path
+) -> None:
+    """The first third of an hour, what came before a burst; the host took half of the processors during ``part``."""
+    profile = load_profile(name)
+    step = profile.window.measured_s / 120
+    ticks = [
+        Tick(
+            at=AT + n * step,
+            phase="window",
+            reps=profile.reps_at(n * step),
+            stolen_share=0.5 if n in part else 0.0,
+            lag_ms=[1.0],
+            cpu_share=0.1,
+            samples=[Sample("search", 1, AT + n * step, 200.0, "ok")],
+        )
+        for n in range(120)
+    ]
+    ticks += [Tick(at=AT + 120 * step, phase="drain"), Tick(at=AT + 120 * step + 1, phase="done")]
+    result = assess(Gathered(profile, "", settings_for("http://127.0.0.1:9", tmp_path), ticks=ticks))
+    [found] = [c for c in result.criteria if c.id.endswith(f"/{measure}")]
+    assert ("但开始时宿主机拿走了这台虚拟机" in found.text_zh) is told
 
 
 def test_recovery_is_the_time_from_the_end_of_the_burst_until_it_is_calm_again() -> None:
