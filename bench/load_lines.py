@@ -100,11 +100,8 @@ def fifty() -> Iterator[Row]:
             paused.append(stood)
         else:
             found.append((abs(ours - truth), ours, truth, why(result)))
-    left = (
-        f", left out as the machine stood still: {', '.join(f'{one:.0%}' for one in paused)}"
-        if paused
-        else ""
-    )
+    shares = ", ".join(f"{one:.0%}" for one in paused)
+    left = f", left out as the machine stood still: {shares}" if paused else ""
     what, goal = "50 ms server, 100 reps: p95 against the outside probe's", "≤ 4 % or 2 ms"
     if len(found) < wanted:
         yield Row(what, f"{len(found)} of {wanted} rounds{left}", goal, False)
@@ -214,9 +211,8 @@ def honest() -> Iterator[Row]:
         with server(delay_s=0.05) as address, Client("idle", address, plan.window.measured_s) as idle:
             result = golive(address, plan, beside=idle.go)
             late = percentile(idle.times(), 0.99)
-        if (
-            not result.valid
-        ):  # rightly so where a process that only sleeps lags beyond the limit by the same measure
+        if not result.valid:
+            # rightly so where a process that only sleeps lags beyond the limit by the same measure
             (paused if late > lag_limit_ms(plan) else wrong).append(f"{why(result)}; idle {late:.0f} ms")
     shown = f"{len(wrong)} of {runs} {' | '.join(wrong)}"
     if paused:

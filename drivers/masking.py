@@ -12,9 +12,7 @@ _WORDS = r"(?:password|passwd|\bpw|secret|token|csrf|session|api[_-]?key)"
 _NAME = rf"{_WORDS}[\w-]{{0,40}}"
 _FIELD = rf"[\w-]{{0,40}}?{_NAME}"
 _QUOTED = r'(?P<e>\\{0,31})"(?:[^"\\]++|\\++[^"\\]|(?P=e)\\++"|(?!))*+(?:(?P=e)")?|\\{0,31}\'[^\']*+\'?'
-"""To the closing quote, as deep as it's escaped, or to the end where there is none: rather too much than too little.
-``(?!)`` never matches: it only puts early releases of Python 3.11 (seen with 3.11.2) back to where its last repetition began, which that forgets.
-Without the possessive ``*+`` each megabyte would take a hundred."""
+"""To the closing quote; ``reports.evidence.masking.QUOTED`` is the same and says why it looks like this."""
 _Q = r'\\{0,31}["\']'
 _RULES = (
     # name: value and name=value, quoted or not

@@ -17,7 +17,7 @@ from drivers.words import Lang, Text
 from load.journeys import JOURNEYS
 from load.plan import Profile
 from load.progress import Progress
-from reports.evidence.model import LoadResult
+from reports.evidence.model import WORKER_STATES, LoadResult
 
 PHASES = {
     "signing_in": Text("登录", "signing in"),
@@ -32,12 +32,6 @@ STATES = {
     "FAIL": (Text("未通过", "FAIL"), "bold red"),
     "NO EVIDENCE": (Text("无证据", "NO EVIDENCE"), "yellow"),
     "INVALID": (Text("无效", "INVALID"), "magenta"),
-}
-WORKER_STATES = {
-    "at work": Text("在岗", "at work"),
-    "standing by": Text("后备", "standing by"),
-    "slow": Text("过慢", "slow"),
-    "lost": Text("失联", "lost"),
 }
 BARS = " ▁▂▃▄▅▆▇█"
 MARKS = {"good": ("✓", "green"), "bad": ("✗", "bold red"), "open": ("…", "yellow")}
@@ -185,7 +179,7 @@ def _figures(result: LoadResult) -> Text:
         f"generator: {made['cpu_share']:.1%} of a core, lag {made['lag_p99_ms']:.1f} ms, {made['memory_mb']:.0f} MB"
     ]
     for one in result.workers:
-        state = WORKER_STATES[one.state]
+        state = Text(*WORKER_STATES[one.state])
         zh.append(
             f"　工作机 {one.name}：{state.zh}，最多 {one.reps} 人，处理器 {one.cpu_share:.1%}，迟滞 {one.lag_p99_ms:.1f} 毫秒，内存 {one.memory_mb:.0f} MB"
         )

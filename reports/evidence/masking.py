@@ -18,9 +18,9 @@ NAME = rf"{WORDS}[\w-]{{0,40}}"
 FIELD = rf"[\w-]{{0,40}}?{NAME}"
 """A name as a whole. Every repetition is bounded or can't be tried twice: megabytes must not take minutes (bench/masking.py)."""
 QUOTED = r'(?P<e>\\{0,31})"(?:[^"\\]++|\\++[^"\\]|(?P=e)\\++"|(?!))*+(?:(?P=e)")?|\\{0,31}\'[^\']*+\'?'
-"""To the closing quote, as deep as JSON within JSON has escaped it; to the end where there is none: rather too much than too little.
-``(?!)`` never matches: it only puts early releases of Python 3.11 (seen with 3.11.2) back to where its last repetition began, which that forgets.
-Without the possessive ``*+`` each megabyte would take a hundred."""
+"""To the closing quote, as deep as JSON within JSON has escaped it; to the end where there is none: rather too much
+than too little. ``(?!)`` never matches: it only puts early releases of Python 3.11 (seen with 3.11.2) back to where the
+last repetition began, which they forget. Without the possessive ``*+`` each megabyte would take a hundred."""
 ONE_QUOTED = r'\\{0,31}"[^"<>]{0,4000}"|\\{0,31}\'[^\'<>]{0,4000}\''
 Q = r'\\{0,31}["\']'
 RULES = (

@@ -264,6 +264,15 @@ class RequestFigures:
     max_ms: float
 
 
+WORKER_STATES = {
+    "at work": ("在岗", "at work"),
+    "standing by": ("后备", "standing by"),
+    "slow": ("过慢", "slow"),
+    "lost": ("失联", "lost"),
+}
+"""What people read (Chinese, English) for each state."""
+
+
 @dataclass(frozen=True)
 class WorkerFigures:
     """One worker of a distributed load run. ``state``: ``at work``, ``standing by``, ``slow`` or ``lost``, as it ended."""
@@ -297,7 +306,8 @@ class LoadResult:
     seconds: tuple[Second, ...]
     generator: dict[str, float]
     """``cpu_share`` (of one core), ``lag_p99_ms``, ``stolen_share`` (of a virtual machine's processors, by its host),
-    ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``; ``inside_ms`` and ``outside_ms``: the same request as timed (median) by the generator and by a process beside it."""
+    ``memory_mb``, ``started``, ``succeeded``, ``failed``, ``in_flight``; ``inside_ms`` and ``outside_ms``: the same
+    request as timed (median) by the generator and by a process beside it."""
     crm: dict[str, float]
     """``customers_before``, ``confirmed``, ``stored``, ``duplicate_numbers``, ``wrong_owner``, ``cpu_share``, …"""
     stages: tuple[StageFigures, ...] = ()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from reports.evidence.model import LoadCriterion, LoadResult
+from reports.evidence.model import WORKER_STATES, LoadCriterion, LoadResult
 from reports.pages.chart import load_chart
 from reports.pages.labels import PAGES, TRANSACTIONS, WORDS
 from reports.pages.load_plots import breaking_point_plot, crm_plot, distribution_plot, pages_plot
@@ -20,12 +20,6 @@ STATES = {
     "FAIL": Text("✗ 不符合", "✗ FAIL"),
     "INVALID": Text("! 无效", "! INVALID"),
     "NO EVIDENCE": Text("? 没有证据", "? NO EVIDENCE"),
-}
-WORKER_STATES = {
-    "at work": Text("在岗", "at work"),
-    "standing by": Text("后备", "standing by"),
-    "slow": Text("过慢", "slow"),
-    "lost": Text("失联", "lost"),
 }
 CHANGES = {
     "slower": Text("✗ 变慢", "✗ slower"),
@@ -243,7 +237,7 @@ def _workers(load: LoadResult, lang: Lang) -> str:
     head = [Text("工作机", "Worker"), Text("状态", "State"), Text("最多人数", "Reps at most"),
             Text("处理器（单核）", "Share of a core"), Text("迟滞 p99（毫秒）", "Lag p99 (ms)"), Text("内存（MB）", "Memory (MB)")]  # fmt: skip
     rows = [
-        [escape(w.name), WORKER_STATES[w.state].in_(lang) if w.state in WORKER_STATES else escape(w.state), f"{w.reps:,}",
+        [escape(w.name), escape(Text(*WORKER_STATES.get(w.state, (w.state,))).in_(lang)), f"{w.reps:,}",
          f"{w.cpu_share:.1%}", f"{w.lag_p99_ms:,.1f}", f"{w.memory_mb:,.0f}"]
         for w in load.workers
     ]  # fmt: skip

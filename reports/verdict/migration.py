@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from reports.evidence.by_hand import BUSINESS
-from reports.evidence.model import LoadCriterion, Manifest, MigrationResult, RunInfo
+from reports.evidence.model import Evidence, LoadCriterion, MigrationResult
 from reports.verdict.criteria import FIGURES, MigrationRules
 from reports.verdict.model import State
 from reports.words import Text
@@ -26,24 +26,37 @@ HOW = {
 """How people make the evidence that no scenario can make."""
 
 
-def belongs(result: MigrationResult, info: RunInfo | None, manifest: Manifest | None, now: datetime) -> bool:
-    """Made while this run ran, by a scenario of its plan."""
-    times = [_moment(words) for words in (info.started if info else "", result.made)]
-    scenarios = {case.scenario for case in manifest.cases} if manifest else set()
+def strange(result: MigrationResult, run: Evidence, now: datetime) -> Text | None:
+    """Why a result says nothing about this run; ``None`` when it does."""
+    name = result.name
+    if not _made_by(result, run, now):
+        return Text(f"{name} 不是本次运行的迁移", f"{name} is no migration of this run")
+    if not _migrated_by(result, run):
+        return Text(
+            f"{name} 核对的文件不是本次运行迁移的：请抽查试迁移用的文件",
+            f"{name} is about files that weren't migrated in this run: draw the sample from those of its trial",
+        )
+    return None
+
+
+def _made_by(result: MigrationResult, run: Evidence, now: datetime) -> bool:
+    """Made while the run ran, by a scenario of its plan."""
+    times = [_moment(words) for words in (run.info.started if run.info else "", result.made)]
+    scenarios = {case.scenario for case in run.manifest.cases} if run.manifest else set()
     if not all(times) or result.name.rpartition("-")[0] not in scenarios:
         return False
     began, made = (time for time in times if time)
     return began - CLOCKS_DIFFER <= made <= now + CLOCKS_DIFFER
 
 
-def migrated_here(result: MigrationResult, results: Sequence[MigrationResult]) -> bool:
-    """Whether what people have checked was migrated in this run: it has a file of a trial's data, whatever its name.
+def _migrated_by(result: MigrationResult, run: Evidence) -> bool:
+    """Whether what people have checked was migrated in the run: it has a file of a trial's data, whatever its name.
 
     Data is filed under its folder's name; a mapping, by its own alone, may be that of another trial.
     """
     if not _by_people(result):
         return True
-    trials = [files for other in results if not _by_people(other) for files in other.files.items()]
+    trials = [files for other in run.migrations if not _by_people(other) for files in other.files.items()]
     return not {digest for name, digest in trials if "/" in name}.isdisjoint(result.files.values())
 
 

@@ -12,7 +12,7 @@ from reports.verdict.checklist import Checklist, Item
 from reports.verdict.criteria import LoadRules
 from reports.verdict.integrity import Given
 from reports.verdict.load import criteria_of, load_findings
-from reports.verdict.migration import belongs, migrated_here, migration_figures, migration_findings
+from reports.verdict.migration import migration_figures, migration_findings, strange
 from reports.verdict.model import CaseOutcome, Judged, Kind, State
 from reports.verdict.proving import prove
 from reports.verdict.register import Requirement
@@ -185,21 +185,11 @@ def _moved(row: Requirement, given: Given) -> list[Finding]:
     rules = given.criteria.migration_of(row.id)
     if not rules:
         return []
-    strange = [
-        Finding(State.NO_EVIDENCE, Text(f"{x.name} 不是本次运行的迁移", f"{x.name} is no migration of this run"))
-        for x in given.evidence.migrations
-        if row.id in x.requirements and not belongs(x, given.evidence.info, given.evidence.manifest, given.now)
-    ]  # fmt: skip
-    strange += [
-        Finding(State.NO_EVIDENCE, Text(
-            f"{x.name} 核对的文件不是本次运行迁移的：请抽查试迁移用的文件",
-            f"{x.name} is about files that weren't migrated in this run: draw the sample from those of its trial",
-        ))
-        for x in given.evidence.migrations
-        if row.id in x.requirements and not migrated_here(x, given.evidence.migrations)
-    ]  # fmt: skip
-    findings = migration_findings(given.evidence.migrations, rules, given.criteria.trial.min_rows)
-    return strange + [Finding(state, text) for state, text in findings]
+    run = given.evidence
+    about = [result for result in run.migrations if row.id in result.requirements]
+    apart = [Finding(State.NO_EVIDENCE, why) for one in about if (why := strange(one, run, given.now))]
+    findings = migration_findings(run.migrations, rules, given.criteria.trial.min_rows)
+    return apart + [Finding(state, text) for state, text in findings]
 
 
 def judge_item(row: Requirement, checklist: Checklist, given: Given) -> Judged:
