@@ -149,8 +149,8 @@ class Settings(_Strict):
         """What to say when nothing may be written: only hosts that the file lists are, never production."""
         if self.target.production:
             return Text(
-                f"{self.name} 是生产环境（production = true），不能写入",
-                f"{self.name} is production (production = true): nothing is written there",
+                f"golive.toml 把 {self.name} 标为生产环境（production = true），不能写入",
+                f"golive.toml marks {self.name} as production (production = true): nothing is written there",
             )
         return self.unlisted()
 
