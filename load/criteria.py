@@ -107,9 +107,13 @@ def _amount_of_data(measured: Measured) -> LoadCriterion:
 
 def _window(measured: Measured) -> LoadCriterion:
     asked, got = measured.profile.window.measured_s, measured.window_s
-    kept = abs(got - asked) <= asked * WINDOW_TOLERANCE
-    if measured.stopped and measured.profile.finds_limit:
-        kept = True  # it ended when the limit was found
+    found = measured.stopped is not None and measured.profile.finds_limit
+    kept = found or abs(got - asked) <= asked * WINDOW_TOLERANCE
+    ended = Text("与计划一致", "as planned")
+    if found:
+        ended = Text("找出极限时结束", "until the limit was found")
+    elif not kept:
+        ended = Text(f"计划为 {asked:g} 秒", f"({asked:g} s were planned)")
     planned = measured.profile.reps.count if measured.reps_planned is None else measured.reps_planned
     all_there = measured.reps_at_work >= planned
     zh, en = ("全员在岗测量", "with everybody at work, ") if all_there else ("测量", "")
@@ -120,8 +124,8 @@ def _window(measured: Measured) -> LoadCriterion:
         f"{asked:g} s ± 1 %",
         f"{got:.2f} s",
         Text(
-            f"{zh} {got:.4g} 秒，{'与计划一致' if kept else f'计划为 {asked:g} 秒'}",
-            f"measured for {got:.4g} s {en}{'as planned' if kept else f'({asked:g} s were planned)'}",
+            f"{zh} {got:.4g} 秒，{ended.zh}",
+            f"measured for {got:.4g} s {en}{ended.en}",
         ),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from drivers.words import Text
 from load.aftermath import DataCheck
 from load.criteria import judge
 from load.figures import transaction
@@ -153,6 +154,21 @@ def test_what_was_slowed_down_by_the_host_is_no_beginning_to_compare_with(
     assert growth.state == state
     assert ("宿主机" in growth.text_zh and "its host took" in growth.text_en) == (state == "INVALID")
     assert criterion(found, "PERF-04/all/error_growth").state == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("stopped", "state", "said"),
+    [
+        (None, "FAIL", "计划为 150 秒"),
+        (Text("平均超过 3 秒", "the mean is above 3 s"), "PASS", "找出极限时结束"),
+    ],
+)
+def test_a_search_for_the_limit_may_end_when_it_is_found_and_only_then(
+    stopped: Text | None, state: str, said: str
+) -> None:
+    found = measured(profile=load_profile("step-up"), window_s=90.0, stopped=stopped)
+    window = criterion(found, "PERF-03/window")
+    assert window.state == state and said in window.text_zh
 
 
 def test_a_lag_says_when_the_host_of_a_virtual_machine_took_its_processors() -> None:
