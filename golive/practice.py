@@ -62,6 +62,7 @@ def practice_crm(
         "-m",
         "practice_crm",
         "--practice",
+        "--with-parent",
         "--port",
         str(port),
         "--database",
@@ -72,8 +73,9 @@ def practice_crm(
     command += ["--company"] if company else []
     command += [word for fault in faults for word in ("--fault", fault)]
     with log.open("w", encoding="utf-8") as err:
+        pipe = subprocess.PIPE  # of standard input nothing but its end is heard
         process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=err, text=True, encoding="utf-8"
+            command, cwd=root, stdin=pipe, stdout=pipe, stderr=err, text=True, encoding="utf-8"
         )
         try:
             yield _answering(process, log)
@@ -90,8 +92,9 @@ def stop(process: subprocess.Popen[str], patience_s: float = 10) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    if process.stdout:
-        process.stdout.close()
+    for end in (process.stdin, process.stdout):
+        if end:
+            end.close()
 
 
 def _answering(process: subprocess.Popen[str], log: Path) -> Running:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +36,11 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add("--certificate", default="", help="HTTPS 证书（PEM） / certificate for HTTPS (PEM)")
     add("--key", default="", help="证书的私钥（PEM） / private key of the certificate (PEM)")
+    add(
+        "--with-parent",
+        action="store_true",
+        help="标准输入关闭时结束，不比启动它的进程活得久 / end when standard input closes: with whoever started it",
+    )
     add("--practice", action="store_true", help="开放 /practice/ 测试接口 / offer /practice/ to tests")
     add(
         "--smtp",
@@ -71,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.faults:
         _say(_catalogue(asked.json))
         return 0
+    if asked.with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     wrong = _wrong_use(asked) or _prepare_environment(asked)
     if wrong:
         return _complain(wrong)
@@ -173,6 +182,12 @@ def _catalogue(as_json: bool) -> str:
         f"{fault.requirement:<8} {fault.name:<32} {'+'.join(fault.channels):<8} {fault.text.zh} / {fault.text.en}"
         for fault in faults.FAULTS
     )
+
+
+def _end_with_parent() -> None:
+    """However the parent ends, a pipe from it closes; nobody else would stop this one then."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say(line: str) -> None:

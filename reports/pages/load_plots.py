@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 from reports.evidence.model import Distribution, LoadResult
@@ -218,40 +218,31 @@ def crm_plot(load: LoadResult, lang: Lang) -> str:
     moments = [m for m in load.crm_moments if m.t >= 0]
     if len(moments) < 2:
         return ""
-    height, base, top = 150, 120, 28
+    height, base, top, right = 150, 120, 28, WIDTH - RIGHT - 32  # beside it the last values
     end = max(moments[-1].t, 1.0)
-    parts = [line(LEFT, base, WIDTH - RIGHT, base, f'stroke="{INK}"')]
+    parts = [line(LEFT, base, right, base, f'stroke="{INK}"')]
+    ends: list[tuple[float, float, str]] = []
     for dash, width, unit, values in (
         ("", 1.8, "%", [(m.t, m.cpu_share * 100) for m in moments if m.cpu_share is not None]),
         ("5 3", 1.2, "MB", [(m.t, m.memory_mb) for m in moments if m.memory_mb is not None]),
     ):
-        parts += _series(values, end, base, top, dash, width, unit)
+        if not values:
+            continue
+        high = max(v for _, v in values) * 1.15 or 1.0
+        points = [(LEFT + (right - LEFT) * t / end, base - (base - top) * v / high) for t, v in values]
+        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        style = f'stroke="{INK}" stroke-width="{width}" stroke-dasharray="{dash}"'
+        parts.append(f'<polyline points="{drawn}" fill="none" {style}/>')
+        ends.append((*points[-1], f"{values[-1][1]:.0f} {unit}"))
+    taken = 0.0
+    for x, y, last in sorted(ends, key=lambda one: one[1]):
+        taken = max(y + 3, taken + 12)
+        parts.append(text(x + 5, taken, last, "start"))
     for part in range(5):
-        parts.append(text(LEFT + (WIDTH - LEFT - RIGHT) * part / 4, base + 12, f"{end * part / 4:.0f}"))
-    parts.append(text(WIDTH - RIGHT, height - 4, Text("秒", "s").in_(lang), "end"))
+        parts.append(text(LEFT + (right - LEFT) * part / 4, base + 12, f"{end * part / 4:.0f}"))
+    parts.append(text(right, height - 4, Text("秒", "s").in_(lang), "end"))
     title = Text(
         "CRM 一侧：处理器（实线，单核的 %）与内存（虚线，MB）",
         "The CRM's side: processor (solid, % of a core), memory (dashed, MB)",
     )
     return svg(height, title.in_(lang), parts)
-
-
-def _series(
-    values: Sequence[tuple[float, float]],
-    end: float,
-    base: float,
-    top: float,
-    dash: str,
-    width: float,
-    unit: str,
-) -> list[str]:
-    if not values:
-        return []
-    high = max(v for _, v in values) * 1.15 or 1.0
-    points = [(LEFT + (WIDTH - LEFT - RIGHT) * t / end, base - (base - top) * v / high) for t, v in values]
-    drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    last = f"{values[-1][1]:.0f} {unit}"
-    return [
-        f'<polyline points="{drawn}" fill="none" stroke="{INK}" stroke-width="{width}" stroke-dasharray="{dash}"/>',
-        text(points[-1][0], points[-1][1] - 4, last, "end"),
-    ]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +14,7 @@ import requests
 from drivers.areas.imports import TABLES, Imports
 from drivers.records import Person
 from drivers.settings import Settings, load_settings
+from golive.practice import practice_crm
 from targets import build_target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,17 +51,9 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeCrm]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GOLIVE_PRACTICE_PASSWORD", secrets.token_urlsafe(16))
         patch.setenv("GOLIVE_PRACTICE_KEY", key)
-        database = tmp_path_factory.mktemp("crm") / "crm.sqlite3"
-        command = [sys.executable, "-m", "practice_crm", "--practice", "--customers", "20", "--database"]
-        process = subprocess.Popen([*command, str(database)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        try:
-            address = json.loads(process.stdout.readline())["url"]
-            yield PracticeCrm(load_settings(ROOT / "golive.toml", "practice", address=address), key)
-        finally:
-            process.terminate()
-            process.wait(20)
-            process.stdout.close()
+        folder = tmp_path_factory.mktemp("crm")
+        with practice_crm(ROOT, str(folder / "crm.sqlite3"), log=folder / "crm.log", customers=20) as running:
+            yield PracticeCrm(load_settings(ROOT / "golive.toml", "practice", address=running.url), key)
 
 
 Company = Callable[..., Path]

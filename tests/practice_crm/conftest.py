@@ -109,8 +109,9 @@ class Crm:
 
 
 def started(database: str, *options: str) -> tuple[subprocess.Popen[str], str]:
-    command = [sys.executable, "-m", "practice_crm", "--database", database, *options]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "practice_crm", "--with-parent", "--database", database, *options]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=pipe, stdout=pipe, text=True)
     assert process.stdout is not None
     return process, json.loads(process.stdout.readline())["url"]
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import secrets
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +16,7 @@ from drivers.browser_choice import BrowserChoice
 from drivers.port import Crm, Desk
 from drivers.records import CustomerDraft, Exchange, LeadDraft, Made, Person
 from drivers.settings import Settings, load_settings
+from golive.practice import practice_crm
 from targets import build_target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,16 +45,11 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in secret.items():
             patch.setenv(name, value)
-        database = tmp_path_factory.mktemp("crm") / "crm.sqlite3"
-        command = [sys.executable, "-m", "practice_crm", "--practice", "--customers", "230", "--database"]
-        crm = subprocess.Popen([*command, str(database)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        try:
-            address = json.loads(crm.stdout.readline())["url"]
-            yield load_settings(ROOT / "golive.toml", "practice", address=address)
-        finally:
-            crm.terminate()
-            crm.wait(10)
-            crm.stdout.close()
+        folder = tmp_path_factory.mktemp("crm")
+        with practice_crm(
+            ROOT, str(folder / "crm.sqlite3"), log=folder / "crm.log", customers=230
+        ) as running:
+            yield load_settings(ROOT / "golive.toml", "practice", address=running.url)
 
 
 @pytest.fixture(scope="module")

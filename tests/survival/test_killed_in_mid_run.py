@@ -153,3 +153,28 @@ def test_a_killed_worker_leaves_its_scenario_not_run(crm: Running, tmp_path: Pat
     code, evidence, run = killed_in_mid_run(crm, tmp_path / "out", "ui", kill)
     assert outcomes(evidence)[Outcome.NOT_RUN] >= 1
     assert_never_go(code, evidence, run)
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from golive.practice import practice_crm
+folder = Path(sys.argv[1])
+with practice_crm(Path.cwd(), str(folder / "crm.sqlite3"), log=folder / "crm.log") as running:
+    print(running.pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_crm_does_not_outlive_a_killed_starter(tmp_path: Path) -> None:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", STARTER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as starter:
+        assert starter.stdout is not None
+        crm = psutil.Process(int(starter.stdout.readline()))
+        starter.kill()
+    try:
+        crm.wait(60)
+    finally:
+        if crm.is_running():
+            crm.kill()
