@@ -186,7 +186,8 @@ def _catalogue(as_json: bool) -> str:
 
 def _end_with_parent() -> None:
     """However the parent ends, a pipe from it closes; nobody else would stop this one then."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):  # Python can't end while a buffer is held
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
