@@ -123,9 +123,13 @@ def _log_axis(low: float, high: float, top: float, bottom: float) -> list[str]:
 
 
 def breaking_point_plot(load: LoadResult, lang: Lang, limit_ms: float | None) -> str:
-    """Mean and 95th percentile by the number of reps, stage by stage; where a criterion broke first is marked."""
+    """Mean and 95th percentile by the number of reps, stage by stage; where a criterion broke first is marked.
+
+    Only of a run that sought the limit: of another's stages nothing was asked, so none of them broke.
+    """
     stages = [s for s in load.stages if s.count]
-    if len({s.users for s in stages}) < 2:
+    sought = next((c for c in load.criteria if c.id.endswith("/breaking_point")), None)
+    if sought is None or len({s.users for s in stages}) < 2:
         return ""
     height, base, top = 210, 172, 26
     most = max(s.users for s in stages) * 1.05
@@ -152,10 +156,11 @@ def breaking_point_plot(load: LoadResult, lang: Lang, limit_ms: float | None) ->
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="{width}" stroke-dasharray="{dash}"/>'
         )
-    broke = next((s for s in stages if not s.held), None)
+    broke = next((s for s in stages if str(s.users) == sought.measured), None)  # by its rule given up, too
     for s in stages:
         x, y = at(s.users, s.mean_ms)
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{INK if s.held else RED}"/>')
+        colour = INK if s.held and s is not broke else RED
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
         parts.append(text(x, base + 12, str(s.users)))
         parts.append(text(x, base + 23, f"✗ {s.failed}" if s.failed else ""))
     if broke:

@@ -48,6 +48,9 @@ def measured(seed: int, factor: float = 1.0, count: int = 300) -> LoadResult:
     )
 
 
+SOUGHT = LoadCriterion("PERF-03/breaking_point", "PERF-03", "极限：40 人", "the limit: 40", "", "40", "PASS")
+
+
 def full(lang_text: str = "") -> LoadResult:
     """With everything that a page can show."""
     return replace(
@@ -66,6 +69,7 @@ def full(lang_text: str = "") -> LoadResult:
             LoadCriterion(
                 "PERF-02/search/mean", "PERF-02", f"平均 {lang_text}", f"mean {lang_text}", "≤ 3 s", "3.4 s", "FAIL"
             ),
+            SOUGHT,
         ),
     )  # fmt: skip
 
@@ -79,6 +83,25 @@ def test_the_page_shows_every_plot_and_calls_nobody(lang: str) -> None:
     assert "http" not in page.replace("http://127.0.0.1", "").replace("http://www.w3.org", "")
     assert ("✗ 不符合" in page) == (lang == "zh") and "nan" not in page
     assert "7.0%" in page, "the generator's share of a core"
+
+
+@pytest.mark.parametrize(
+    ("sought", "held", "shown"),
+    [
+        ((SOUGHT,), False, True),
+        ((SOUGHT,), True, True),  # given up by its rule in a stage whose figures as a whole are fine
+        ((replace(SOUGHT, measured="> 40"),), True, False),
+        ((), False, False),  # a burst: nothing is asked of its stages by themselves
+    ],
+)
+def test_a_stage_is_said_to_break_only_where_the_limit_was_sought_and_found(
+    sought: tuple[LoadCriterion, ...], held: bool, shown: bool
+) -> None:
+    run = full()
+    stages = tuple(replace(s, held=held or s.held) for s in run.stages)
+    page = load_page(replace(run, criteria=sought, stages=stages), None, "en")
+    assert ("broke with 40 reps" in page) == shown
+    assert ("Breaking point" in page) == bool(sought)
 
 
 @pytest.mark.parametrize(
