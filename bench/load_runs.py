@@ -24,6 +24,7 @@ BUILD = "bench.load_target:build"
 TOML = '[targets.tiny]\nkind = "tiny"\naddress = "{}"\nload_users = "rep{{:04d}}"\npeople = []\n'
 ANSWERS_WITHIN_S = 300
 CALM, CALM_TRIES = 0.05, 4
+"""Up to this share of its processors a virtual machine may lose to its host and count as quiet; and how often it's tried."""
 SMALL = False
 """Shorter and fewer: set by ``bench.load``."""
 

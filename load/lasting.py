@@ -68,7 +68,7 @@ def _recovery(profile: Profile, own: Sequence[Sample], begin: float, end: float)
     if not 0 < peak < len(stages) - 1:
         return None
     over = begin + sum(stage.for_s for stage in stages[: peak + 1])
-    before = transaction("", within(own, begin, begin + stages[0].for_s))
+    before = transaction("", within(own, begin, begin + beginning_s(profile, end - begin)))
     if not _worked(before) or over + CALM_S > end:
         return None
     calm_ms = max(CALM_FACTOR * before.mean_ms, before.mean_ms + FELT_MS)

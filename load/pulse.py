@@ -79,8 +79,12 @@ class Pulse:
 
 def _spent() -> tuple[float, float, float, float]:
     """By the clock; of this process on a processor, and waiting included; of each processor taken away by the host (s)."""
-    stolen = getattr(psutil.cpu_times(), "steal", 0.0) / (psutil.cpu_count() or 1)
-    return time.perf_counter(), time.process_time(), _wanted_s(), stolen
+    return time.perf_counter(), time.process_time(), _wanted_s(), stolen_s()
+
+
+def stolen_s() -> float:
+    """What the host of a virtual machine has taken of each of its processors so far, in s, where the system tells (Linux)."""
+    return float(getattr(psutil.cpu_times(), "steal", 0.0)) / (psutil.cpu_count() or 1)
 
 
 def _wanted_s() -> float:

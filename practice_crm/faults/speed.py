@@ -17,8 +17,6 @@ TOO_LONG_S = 3.3
 LATELY_S, CROWD = 30.0, 3
 """More people than that at work within so many seconds are a crowd; long enough that a machine that pauses for a few
 seconds still sees one."""
-
-
 SOON_FORGOTTEN = 25
 """So many searches leave nothing that anybody notices."""
 

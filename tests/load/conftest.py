@@ -17,6 +17,7 @@ from load.crew import MUCH_STOLEN
 from load.exchange import Team
 from load.plan import Profile
 from load.profile_files import load_profile
+from load.pulse import stolen_s
 from load.runner import LoadRun
 from reports.evidence.model import LoadCriterion, LoadResult
 from tests.load.servers.truth import Server, Truth
@@ -45,19 +46,15 @@ class Machine:
     virtual machine's processors that its host took meanwhile."""
 
     def __init__(self) -> None:
-        self.load, self._taken, self._began = busy(), _stolen_s(), time.monotonic()
+        self.load, self._taken, self._began = busy(), stolen_s(), time.monotonic()
 
     @property
     def stolen(self) -> float:
-        return (_stolen_s() - self._taken) / (time.monotonic() - self._began)
+        return (stolen_s() - self._taken) / (time.monotonic() - self._began)
 
     @property
     def quiet(self) -> bool:
         return self.load <= OVERLOADED and self.stolen < MUCH_STOLEN
-
-
-def _stolen_s() -> float:
-    return getattr(psutil.cpu_times(), "steal", 0.0) / (psutil.cpu_count() or 1)
 
 
 def settings_for(address: str, folder: Path) -> Settings:
